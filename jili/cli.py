@@ -1,0 +1,190 @@
+"""The command line: what the engine offers, for people and for scripts. Messages are Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from jili.engine.problems import BadRegister
+from jili.policy.readings import BadReading, Readings, declared, read
+
+if TYPE_CHECKING:
+    from jili.engine.backend import Backend
+    from jili.engine.program import Program
+
+REFUSED = 2
+
+
+class Refusal(Exception):
+    """Something the user must mend; printed, exit 2."""
+
+
+def day(text: str) -> date:
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text}: 没有这一天,应写成 2024-06-30 这样的日期")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = Parser(prog="jili", description="激励:《平顶山市激励干部干事创业实施办法》对谁、在哪一天、要求什么,为什么")
+    commands = top.add_subparsers(dest="command", required=True, metavar="命令")
+
+    def command(name: str, does: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=does, description=does)
+        sub.set_defaults(run=run)
+        return sub
+
+    def with_register(sub: argparse.ArgumentParser, *, dated: bool = True) -> None:
+        sub.add_argument("register", type=Path, metavar="台账", help="台账文件夹(每表一个 csv 或 parquet)")
+        sub.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb", help="计算引擎")
+        if dated:
+            sub.add_argument("--as-of", type=day, required=True, metavar="日期", help="判断日,如 2024-06-30")
+            sub.add_argument("--readings", type=Path, metavar="文件", help="改用的口径(YAML,名称: 值)")
+
+    sub = command("evaluate", "对全部台账得出当日全部结论", evaluate)
+    with_register(sub)
+    sub.add_argument("--out", type=Path, required=True, metavar="文件夹", help="结论写到哪里")
+    sub.add_argument("--workbook", action="store_true", help="另写 decisions.xlsx")
+
+    sub = command("validate", "检查台账,列出全部问题", validate)
+    with_register(sub, dated=False)
+
+    sub = command("explain", "说明某人、某班子……的每条结论及依据,以及为什么没有", explain)
+    with_register(sub)
+    sub.add_argument("--subject", required=True, metavar="对象", help="如 cadre:C12、team:T3、proposal:P7、city")
+    sub.add_argument("--statement", metavar="语句", help="只说这一条,如 8.1.1")
+    sub.add_argument("--json", action="store_true", help="以数据形式输出")
+
+    sub = command("simulate", "改动口径之前,看看影响到谁", simulate)
+    with_register(sub)
+    sub.add_argument("--set", action="append", required=True, metavar="口径=值", dest="changes")
+    sub.add_argument("--out", type=Path, metavar="文件", help="把逐条变化写成 CSV")
+
+    sub = command("readings", "列出全部口径及状态", readings)
+    sub.add_argument("--readings", type=Path, metavar="文件")
+
+    sub = command("make-city", "造一座示例城市", make_city)
+    sub.add_argument("--cadres", type=int, default=50_000)
+    sub.add_argument("--seed", type=int, default=1)
+    sub.add_argument("--out", type=Path, required=True)
+    return top
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in Chinese what is wrong with the words of a command."""
+
+    def error(self, message: str) -> Any:
+        self.print_usage(sys.stderr)
+        self.exit(REFUSED, f"{self.prog}: {message}\n")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    arguments = parser().parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except BadRegister as bad:
+        for problem in bad.problems:
+            print(problem, file=sys.stderr)
+        print(f"台账有问题,共列出 {len(bad.problems)} 处,未作任何判断。请改正后重来。", file=sys.stderr)
+    except (BadReading, Refusal) as problem:
+        print(problem, file=sys.stderr)
+    except OSError as problem:
+        print(f"{problem.filename or ''}: {problem.strerror or problem}:没有写成,请检查磁盘空间和权限。", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("已中断,没有写出任何结果。", file=sys.stderr)
+        return 130
+    return REFUSED
+
+
+def opened(folder: Path, engine: str) -> tuple[Backend, Program]:
+    """A backend holding the register, checked, and the rules. Raises BadRegister.
+
+    The rules are read (or compiled, the first time) while the register loads.
+    """
+    from jili.engine.backend import backend
+    from jili.policy.facts import SCHEMA
+    from jili.policy.program import checks, program
+
+    chosen = backend(engine)
+    failed: list[BaseException] = []
+
+    def load() -> None:
+        try:
+            chosen.load(SCHEMA, folder)
+        except BaseException as problem:
+            failed.append(problem)
+
+    loading = Thread(target=load)
+    loading.start()
+    rules, asked = program(chosen.dialect), checks(chosen.dialect)
+    loading.join()
+    if failed:
+        raise failed[0]
+    problems = chosen.check(asked)
+    if problems:
+        raise BadRegister(problems)
+    return chosen, rules
+
+
+def chosen_readings(file: Path | None) -> Readings:
+    return read(file) if file else Readings.default()
+
+
+def evaluate(arguments: argparse.Namespace) -> int:
+    from jili.engine.evaluate import evaluate
+    from jili.engine.output import whole, write
+
+    values = chosen_readings(arguments.readings)
+    backend, program = opened(arguments.register, arguments.engine)
+    decisions = evaluate(backend, program, values.definitions(), arguments.as_of)
+    with whole(arguments.out) as folder:
+        write(decisions, folder)
+    from jili.summary import summary
+
+    print(summary(decisions, arguments.as_of))
+    return 0
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    opened(arguments.register, arguments.engine)
+    print(f"{arguments.register}: 没有发现问题。")
+    return 0
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    raise Refusal("explain 尚未建成")
+
+
+def simulate(arguments: argparse.Namespace) -> int:
+    raise Refusal("simulate 尚未建成")
+
+
+def readings(arguments: argparse.Namespace) -> int:
+    values = chosen_readings(arguments.readings)
+    for name, reading in declared().items():
+        status = "已定" if reading.status == "official" else "暂行"
+        print(f"{name:<22} {values.texts[name]!s:<28} {status}  {reading.title}({reading.statements})")
+    return 0
+
+
+def make_city(arguments: argparse.Namespace) -> int:
+    from jili.city import make_city
+
+    try:
+        rows = make_city(arguments.cadres, arguments.seed, arguments.out)
+    except FileExistsError as problem:
+        raise Refusal(str(problem)) from None
+    print(f"{arguments.out}: {len(rows)} 张表,{sum(rows.values()):,} 条记录。")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

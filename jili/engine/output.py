@@ -1,0 +1,73 @@
+"""Decisions as files: ``decisions.csv`` and ``decisions.parquet``, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """A folder to write into; on success its files are moved into ``folder``, otherwise nothing is left.
+
+    Raises OSError where the disk refuses.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield aside
+        folder.mkdir(exist_ok=True)
+        for file in sorted(aside.iterdir()):
+            os.replace(file, folder / file.name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def write(decisions: pa.Table, folder: Path) -> None:
+    """Both files of a table of decisions, byte for byte the same for the same rows."""
+    import pyarrow.parquet as pq
+
+    plain = normal(decisions)
+    pq.write_table(plain, folder / "decisions.parquet", compression="zstd", store_schema=True)
+    write_csv(plain, folder / "decisions.csv")
+
+
+def normal(decisions: pa.Table) -> pa.Table:
+    """One column order, one set of types, one chunk: what was computed where leaves no trace."""
+    import pyarrow as pa
+
+    kinds = {
+        "starts_on": pa.date32(), "ends_on": pa.date32(), "rank": pa.int64(),
+        **{name: pa.decimal128(18, 4) for name in ("base", "limit", "actual")},
+    }  # fmt: skip
+    schema = pa.schema([pa.field(name, kinds.get(name, pa.string())) for name in decisions.column_names])
+    return decisions.cast(schema).combine_chunks()
+
+
+def write_csv(decisions: pa.Table, file: Path) -> None:
+    """CSV with the fewest quotes, numbers without trailing zeros, nothing for what is not there."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyarrow import csv as arrow_csv
+
+    for place, field in enumerate(decisions.schema):
+        if pa.types.is_decimal(field.type):
+            digits = pc.cast(decisions.column(place), pa.string())
+            short = pc.utf8_rtrim(pc.utf8_rtrim(digits, characters="0"), characters=".")
+            decisions = decisions.set_column(place, field.name, short)
+    try:
+        arrow_csv.write_csv(decisions, file, arrow_csv.WriteOptions(quoting_style="none", quoting_header="none"))
+    except pa.ArrowInvalid:  # a quote or a comma in an id: rare, and written with quotes
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(decisions.column_names)
+            writer.writerows(zip(*(column.to_pylist() for column in decisions.columns), strict=True))

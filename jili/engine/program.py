@@ -1,0 +1,213 @@
+"""The compiled regulation: SQL for one engine, as plain data that is kept on disk.
+
+Building and compiling expressions takes longer than running them over 50,000 people, so the SQL is
+compiled once per version of the rules and kept. It names the day and the readings only as functions
+and therefore serves every day and every set of readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+from jili.engine.formula import Formula
+from jili.engine.policy import Policy
+from jili.engine.relations import Relations, rows_table
+from jili.engine.statement import REFERENCES, Expression, Statement, Subject
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+COLUMNS: Mapping[str, str] = {
+    "statement": "string",
+    "effect": "string",
+    "subject_kind": "string",
+    "subject": "string",
+    "item": "string",
+    "outcome": "string",
+    "starts_on": "date",
+    "ends_on": "date",
+    "base": "decimal(18, 4)",
+    "limit": "decimal(18, 4)",
+    "actual": "decimal(18, 4)",
+    "rank": "int64",
+    "evidence": "string",
+}
+"""The columns of a decision, in order, with their Ibis types."""
+
+ROWS = "statement_rows"
+"""The table that all statements write into, before ``finish``."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something made on the way: a view, a table, a scalar that becomes a function, or the rows of a
+    statement; with the steps it reads."""
+
+    name: str
+    kind: str
+    sql: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Program:
+    """Steps in an order in which they can be made, and the query of the decisions."""
+
+    dialect: str
+    steps: tuple[Step, ...]
+    finish: Step
+
+    @property
+    def rules(self) -> list[Step]:
+        return [step for step in self.steps if step.kind == "rows"]
+
+    def to_data(self) -> Any:
+        """As JSON data."""
+        return asdict(self)
+
+    @classmethod
+    def from_data(cls, data: Any) -> Program:
+        steps = [Step(**{**step, "needs": tuple(step["needs"])}) for step in (*data["steps"], data["finish"])]
+        return cls(data["dialect"], tuple(steps[:-1]), steps[-1])
+
+    def steps_for(self, *names: str) -> list[Step]:
+        """The steps of these names and all that they rest on, in order."""
+        wanted = set(names)
+        for step in reversed(self.steps):
+            if step.name in wanted:
+                wanted.update(step.needs)
+        return [step for step in self.steps if step.name in wanted]
+
+
+def compile_program(policy: Policy, dialect: str) -> Program:
+    """All of a policy as SQL of ``dialect`` (``duckdb`` or ``pyspark``)."""
+    import ibis
+
+    relations = policy.relations()
+    steps: dict[str, Step] = {}
+    for statement in policy:
+        table, needs = relations.reading(lambda s=statement: rows(s, relations))  # type: ignore[misc]
+        name = rows_table(statement.name)
+        steps[name] = Step(name, "rows", ibis.to_sql(table, dialect=dialect), tuple(sorted(needs)))
+    decisions, needs = relations.reading(lambda: policy.finish(ibis.table(dict(COLUMNS), name=ROWS), relations))
+    decisions = decisions.order_by("statement", "subject_kind", "subject", "item").select(*COLUMNS)
+    for built in relations.built.values():
+        sql = ibis.to_sql(built.expression, dialect=dialect)
+        steps[built.name] = Step(built.name, built.kind, sql, tuple(sorted(built.needs)))
+    finish = Step("decisions", "query", ibis.to_sql(decisions, dialect=dialect), tuple(sorted(needs)))
+    return Program(dialect, tuple(in_order(steps)), finish)
+
+
+def in_order(steps: Mapping[str, Step]) -> Iterator[Step]:
+    """Every step after those it reads (a name that is no step is a table of the register)."""
+    made: set[str] = set()
+
+    def visit(step: Step) -> Iterator[Step]:
+        if step.name not in made:
+            made.add(step.name)
+            for need in step.needs:
+                if need in steps:
+                    yield from visit(steps[need])
+            yield step
+
+    for step in steps.values():
+        yield from visit(step)
+
+
+def rows(statement: Statement, relations: Relations) -> ir.Table:
+    """The rows of one statement, with the columns of a decision."""
+    table, flags = with_conditions(statement, relations)
+    cases = statement.cases
+    (last, formula), *_ = reversed(cases.items())
+    if len(cases) == 1:
+        table = table.filter(formula.column({name: table[column] for name, column in flags.items()}))
+        outcome: Any = last
+    else:
+        table = table.mutate(outcome_=outcome_column(cases, {name: table[column] for name, column in flags.items()}))
+        table = table.filter(table.outcome_.notnull())
+        outcome = table.outcome_
+    return decision(statement, table, outcome)
+
+
+def with_conditions(statement: Statement, relations: Relations) -> tuple[ir.Table, dict[str, str]]:
+    """``among`` with a column for each condition; and condition → its column."""
+    import ibis
+
+    flags = {name: f"condition_{place}" for place, name in enumerate(statement.when)}
+    conditions = {column: statement.when[name] for name, column in flags.items()}
+    known = {name: ibis.literal(value) if isinstance(value, bool) else value for name, value in conditions.items()}
+    return statement.among(relations).mutate(**known), flags
+
+
+def outcome_column(cases: Mapping[str, Formula], columns: Mapping[str, ir.BooleanValue]) -> ir.StringValue:
+    """The outcome as a column: the first case that is true."""
+    import ibis
+
+    *branches, (last, final) = cases.items()
+    if final.kind == "always":
+        return ibis.cases(*((formula.column(columns), outcome) for outcome, formula in branches), else_=last)
+    return ibis.cases(*((formula.column(columns), outcome) for outcome, formula in cases.items()))
+
+
+def decision(statement: Statement, table: ir.Table, outcome: Expression) -> ir.Table:
+    """The rows of ``table`` with the columns of a decision."""
+    values = {
+        "statement": statement.id,
+        "effect": statement.effect.value,
+        "subject_kind": statement.about.value,
+        "subject": "city" if statement.about is Subject.CITY else table[f"{statement.about}_id"],
+        "item": statement.item,
+        "outcome": outcome,
+        "starts_on": statement.starts_on,
+        "ends_on": statement.ends_on,
+        "base": statement.base,
+        "limit": statement.limit,
+        "actual": statement.actual,
+        "rank": statement.rank,
+        "evidence": evidence(statement, table),
+    }
+    return table.select(**{name: column(table, value, COLUMNS[name]) for name, value in values.items()})
+
+
+def column(table: ir.Table, value: Expression, kind: str) -> ir.Value:
+    """An expression over a table's rows, or a constant, as a value of a type."""
+    import ibis
+
+    if value is None:
+        return ibis.null(kind)
+    if isinstance(value, str | int | bool):
+        return ibis.literal(value, kind)
+    bound = table.bind(value)[0]
+    return bound if bound.type() == ibis.dtype(kind) else bound.cast(kind)
+
+
+def evidence(statement: Statement, table: ir.Table) -> ir.StringValue:
+    """``table:id;table:id…``, sorted by code point, each once; empty where there is none.
+
+    The ids of one table come as one id or as an array without repetitions. No table's name with its
+    colon begins another's, so sorting within each table and the tables by name sorts the whole.
+    """
+    import ibis
+
+    parts = []
+    for name in sorted(statement.evidence, key=lambda name: f"{name}:"):
+        ids = table.bind(statement.evidence[name])[0]
+        if name == REFERENCES:
+            parts.append((ids.length() > 0).ifelse(ids.sort().join(";"), None))
+        elif ids.type().is_array():
+            labelled = ids.map(lambda id, name=name: f"{name}:" + id).sort()
+            parts.append((ids.length() > 0).ifelse(labelled.join(";"), None))
+        else:
+            parts.append(f"{name}:" + ids)
+    if not parts:
+        return ibis.literal("")
+    if len(parts) == 1:
+        return parts[0].fill_null("")
+    return reduce(_joined, parts).fill_null("")
+
+
+def _joined(left: ir.StringValue, right: ir.StringValue) -> ir.StringValue:
+    return left.isnull().ifelse(right, right.isnull().ifelse(left, left + ";" + right))

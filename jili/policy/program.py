@@ -1,0 +1,53 @@
+"""The Measures as compiled programs, without importing what compiles them where they are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jili.engine import kept
+from jili.engine.program import Program
+
+if TYPE_CHECKING:
+    from jili.engine.checks import CompiledCheck
+
+PACKAGES = ("ibis-framework", "sqlglot")
+_ROOT = Path(__file__).resolve().parent
+
+
+def _kept(name: str, dialect: str, make: Any) -> Any:
+    engine = {"duckdb": "duckdb", "pyspark": "pyspark"}[dialect]
+    sources = (_ROOT.parent / "engine", _ROOT)
+    return kept.kept(f"{name}-{dialect}", kept.key(sources, (*PACKAGES, engine)), make)
+
+
+def program(dialect: str = "duckdb") -> Program:
+    """The rules as SQL of an engine."""
+
+    def make() -> Any:
+        from jili.engine.program import compile_program
+        from jili.policy.measures import MEASURES
+
+        return compile_program(MEASURES, dialect).to_data()
+
+    return Program.from_data(_kept("rules", dialect, make))
+
+
+def checks(dialect: str = "duckdb") -> list[CompiledCheck]:
+    """The checks of a register as SQL of an engine."""
+    from dataclasses import asdict
+
+    from jili.engine.checks import CompiledCheck
+
+    def make() -> Any:
+        from jili.engine.checks import compile_checks
+        from jili.policy.checks import policy_checks
+        from jili.policy.facts import SCHEMA
+        from jili.policy.measures import MEASURES
+
+        kinds: dict[str, set[str]] = {}
+        for statement in MEASURES:
+            kinds.setdefault(statement.id, set()).add(statement.about.value)
+        return [asdict(check) for check in compile_checks(SCHEMA, policy_checks(kinds), dialect)]
+
+    return [CompiledCheck(**{**data, "reads": tuple(data["reads"])}) for data in _kept("checks", dialect, make)]
