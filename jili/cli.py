@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -15,6 +16,7 @@ from jili.policy.readings import BadReading, Readings, declared, read
 
 if TYPE_CHECKING:
     from jili.engine.backend import Backend
+    from jili.engine.problems import Problem
     from jili.engine.program import Program
 
 REFUSED = 2
@@ -91,13 +93,17 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except BadRegister as bad:
-        for problem in bad.problems:
-            print(problem, file=sys.stderr)
+        print(bad, file=sys.stderr)
         print(f"台账有问题,共列出 {len(bad.problems)} 处,未作任何判断。请改正后重来。", file=sys.stderr)
     except (BadReading, Refusal) as problem:
         print(problem, file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
     except OSError as problem:
-        print(f"{problem.filename or ''}: {problem.strerror or problem}:没有写成,请检查磁盘空间和权限。", file=sys.stderr)
+        print(
+            f"{problem.filename or ''}: {problem.strerror or problem}:没有写成,请检查磁盘空间和权限。", file=sys.stderr
+        )
     except KeyboardInterrupt:
         print("已中断,没有写出任何结果。", file=sys.stderr)
         return 130
@@ -126,11 +132,14 @@ def opened(folder: Path, engine: str) -> tuple[Backend, Program]:
     loading.start()
     rules, asked = program(chosen.dialect), checks(chosen.dialect)
     loading.join()
+    found: list[Problem] = []
     if failed:
-        raise failed[0]
-    problems = chosen.check(asked)
-    if problems:
-        raise BadRegister(problems)
+        if not isinstance(failed[0], BadRegister):
+            raise failed[0]
+        found += failed[0].problems
+    found += chosen.check(asked)
+    if found:
+        raise BadRegister(found)
     return chosen, rules
 
 
@@ -160,11 +169,54 @@ def validate(arguments: argparse.Namespace) -> int:
 
 
 def explain(arguments: argparse.Namespace) -> int:
-    raise Refusal("explain 尚未建成")
+    from jili.engine.explain import Session
+    from jili.policy.program import accounts
+    from jili.policy.reasons import NoSubject, Reasons
+
+    values = chosen_readings(arguments.readings)
+    kind, _, id = arguments.subject.partition(":")
+    backend, program = opened(arguments.register, arguments.engine)
+    session = Session(backend, program, accounts(backend.dialect), values.definitions(), arguments.as_of)
+    try:
+        reasons = Reasons(session, values, kind, id or kind).of(arguments.statement)
+    except NoSubject as problem:
+        raise Refusal(str(problem)) from None
+    print(json.dumps(reasons.data(), ensure_ascii=False, indent=1) if arguments.json else reasons.text())
+    return 0
 
 
 def simulate(arguments: argparse.Namespace) -> int:
-    raise Refusal("simulate 尚未建成")
+    from jili.engine.difference import difference
+    from jili.engine.evaluate import evaluate
+    from jili.engine.output import normal, whole, write_csv
+    from jili.policy.places import units_of_subjects
+    from jili.summary import changes, with_units
+
+    values = chosen_readings(arguments.readings)
+    changed = values.changed(dict(_assignment(text) for text in arguments.changes))
+    backend, program = opened(arguments.register, arguments.engine)
+    before = evaluate(backend, program, values.definitions(), arguments.as_of)
+    after = evaluate(backend, program, changed.definitions(), arguments.as_of)
+    rows = with_units(difference(normal(before), normal(after)), units_of_subjects(backend))
+    print(changes(rows, values, changed, arguments.as_of))
+    if arguments.out:
+        with whole(arguments.out.parent) as folder:
+            write_csv(rows, folder / arguments.out.name)
+        print(f"逐条变化已写入 {arguments.out}")
+    return 0
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    """``name=value``, the value as in a readings file."""
+    import yaml
+
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise Refusal(f"{text}: 应写成 口径=值,如 rank_drop_places=5")
+    try:
+        return name.strip(), yaml.load(value, Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        raise Refusal(f"{text}: 等号后不是有效的值") from None
 
 
 def readings(arguments: argparse.Namespace) -> int:
@@ -180,7 +232,7 @@ def make_city(arguments: argparse.Namespace) -> int:
 
     try:
         rows = make_city(arguments.cadres, arguments.seed, arguments.out)
-    except FileExistsError as problem:
+    except (FileExistsError, ValueError) as problem:
         raise Refusal(str(problem)) from None
     print(f"{arguments.out}: {len(rows)} 张表,{sum(rows.values()):,} 条记录。")
     return 0

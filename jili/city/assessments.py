@@ -28,6 +28,8 @@ ANNULLED = 0.0012
 REPLACED = 0.8
 """Share of the annulled grades with a new one in their place."""
 LATE_DECISION = 0.03
+PROMISE = 1.9
+"""How much better those were thought to be who rose within the next three years."""
 USUAL_QUARTERS = 8
 """How many quarters back the quarterly grades go."""
 USUAL_UNITS = 0.4
@@ -83,7 +85,7 @@ def _grades(
     state = standing(places, careers, n, last)
     serving = people.serving(last)
     soon = rising[:, at + 1] | rising[:, at + 2] | rising[:, at + 3]
-    score = 0.6 * people.quality + rng.standard_normal(n) + 1.3 * soon
+    score = 0.6 * people.quality + rng.standard_normal(n) + PROMISE * soon
     excellent = _best(rng, places, state.unit, state.seat, serving, score, year)
     grades = np.where(excellent, EXCELLENT, COMPETENT)
     reasons = np.full(n, -1)

@@ -17,7 +17,7 @@ from jili.city.careers import make_careers
 from jili.city.honours import make_honours, write_payments
 from jili.city.people import make_people
 from jili.city.places import make_places
-from jili.city.selection import make_selection
+from jili.city.selection import make_selection, promise
 from jili.city.settlements import make_settlements
 from jili.city.talents import make_talents
 from jili.city.talks import make_talks
@@ -69,8 +69,8 @@ def _make_all(book: Book) -> None:
     tasks = make_tasks(book, places, people, careers)
     make_findings(book, places, careers, tasks, teams)
     awards = make_honours(book, people, service, teams)
-    make_selection(book, places, people, careers)
-    make_talents(book, places, people, careers, service, grades)
+    listed = make_talents(book, places, people, careers, service, grades)
+    make_selection(book, places, people, careers, promise(people, service, grades, listed))
     changes, triggers = make_talks(book, people, appointments)
     leave = make_care(book, people, appointments, service)
     write_payments(book, teams, awards, leave_payments(book, leave))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from jili.city.book import NEVER, Book, Flags, Ints, dates, numbers, pick, weighted
+from jili.city.book import NEVER, Book, Flags, Floats, Ints, dates, numbers, pick, weighted
+from jili.city.campaigns import Service
 from jili.city.careers import RULE_YEARS, Careers
 from jili.city.people import People
 from jili.city.places import CIVIL, INSTITUTION, Places
@@ -28,12 +29,27 @@ LONGER_YEARS = 0.06
 NO_CHOICE = 0.1
 """Share of vacancies without a chosen one, even when decided."""
 NO_RANK = 0.02
+FOR_EXCELLENT, FOR_FRONTLINE, FOR_LISTED = 0.8, 1.5, 4.0
+"""What speaks for a proposal, in units of quality (standard normal)."""
+YEARS_LOOKED_AT = 3
+FIRST_ONES = 5
+"""One in so many of those who could be proposed really are."""
 ACTIONS = ("promote", "promote_nonlead", "important_move", "move", "grade", "post", "select")
 PROMOTE, NONLEAD, IMPORTANT_MOVE, MOVE, GRADE, POST, SELECT = range(7)
 
 
-def make_selection(book: Book, places: Places, people: People, careers: Careers) -> None:
-    """Write ``vacancies`` and ``proposals``."""
+def promise(people: People, service: Service, grades: dict[int, Ints], listed: Ints) -> Floats:
+    """How much speaks for proposing each cadre: what the person is, excellent grades, the front line, the list of ten."""
+    score = people.quality.copy()
+    for year in sorted(grades)[-YEARS_LOOKED_AT:]:
+        score += FOR_EXCELLENT * (grades[year] == 0)
+    score[np.unique(service.cadre[service.frontline])] += FOR_FRONTLINE
+    score[listed] += FOR_LISTED
+    return score
+
+
+def make_selection(book: Book, places: Places, people: People, careers: Careers, merit: Floats) -> None:
+    """Write ``vacancies`` and ``proposals``; ``merit`` says who is proposed first."""
     rng = book.rng("selection")
     count = max(6, book.cadres // CADRES_A_VACANCY)
     filled, rises = _filled_seats(rng, book, careers, count)
@@ -68,7 +84,7 @@ def make_selection(book: Book, places: Places, people: People, careers: Careers)
         "title": pick(titles, np.where(seat >= 0, seats.title[seat], other_title)), "rank": numbers(rank, unknown),
         "chief": pa.array((seat >= 0) & seats.chief[seat]),
     })  # fmt: skip
-    _proposals(rng, book, places, people, careers, unit, rank, chosen, act, decide, exceptional)
+    _proposals(rng, book, places, people, careers, merit, unit, rank, chosen, act, decide, exceptional)
 
 
 def _filled_seats(rng: np.random.Generator, book: Book, careers: Careers, count: int) -> tuple[Ints, Flags]:
@@ -89,14 +105,14 @@ def _later_days(rng: np.random.Generator, book: Book, free: int, others: int) ->
 
 
 def _proposals(
-    rng: np.random.Generator, book: Book, places: Places, people: People, careers: Careers, unit: Ints, rank: Ints,
+    rng: np.random.Generator, book: Book, places: Places, people: People, careers: Careers, merit: Floats, unit: Ints, rank: Ints,
     chosen: Ints, act: Ints, decide: Ints, exceptional: Flags,
 ) -> None:  # fmt: skip
     size = np.array(PROPOSED)[weighted(rng, PROPOSED_SHARES, len(unit))]
     vacancy = np.repeat(np.arange(len(unit)), size)
     turn = np.arange(len(vacancy)) - np.repeat(np.cumsum(size) - size, size)
     need = np.where(rank > 0, rank - 1, 1)
-    cadre = _candidates(rng, book, places, people, careers, unit[vacancy], need[vacancy], turn, vacancy)
+    cadre = _candidates(rng, book, places, people, careers, merit, unit[vacancy], need[vacancy], turn, vacancy)
     cadre = np.where((turn == 0) & (chosen[vacancy] >= 0), chosen[vacancy], cadre)
     # Nobody twice for one post, and no empty proposals where a place has too few people.
     _, first = np.unique(vacancy * people.count + np.maximum(cadre, 0), return_index=True)
@@ -127,14 +143,14 @@ def _proposals(
 
 
 def _candidates(
-    rng: np.random.Generator, book: Book, places: Places, people: People, careers: Careers, unit: Ints, need: Ints,
+    rng: np.random.Generator, book: Book, places: Places, people: People, careers: Careers, merit: Floats, unit: Ints, need: Ints,
     turn: Ints, vacancy: Ints,
 ) -> Ints:  # fmt: skip
     """People of the rank below, of the same county where it has one, who have waited long enough; -1 for none."""
     serving = people.serving(book.today)
     waited = careers.since < book.today - MONTHS_BACK * 30 - 365 * RULE_YEARS[np.minimum(careers.rank + 1, 8)]
     able = np.flatnonzero(serving & waited)
-    able = able[np.argsort(-people.quality[able] + rng.standard_normal(len(able)), kind="stable")]
+    able = able[np.argsort(-merit[able] + rng.standard_normal(len(able)), kind="stable")]
     latest = _latest_unit(careers, people.count)
 
     def key(at: Ints, rank: Ints) -> Ints:
@@ -148,7 +164,9 @@ def _candidates(
     low, high = np.searchsorted(have, wanted), np.searchsorted(have, wanted, side="right")
     offset = rng.integers(0, 1 << 30, int(vacancy.max()) + 1)[vacancy]
     found = high > low
-    spot = low + np.where(found, (offset + turn) % np.maximum(high - low, 1), 0)
+    # Neighbours among the first of those who could: the same few are not proposed for everything.
+    first_ones = np.maximum(np.minimum(high - low, 6), (high - low) // FIRST_ONES)
+    spot = low + np.where(found, (offset + turn) % np.maximum(first_ones, 1), 0)
     return np.where(found, able[np.minimum(spot, len(able) - 1)], -1)
 
 

@@ -30,12 +30,13 @@ COURSE_SHARE = 0.0012
 
 def make_talents(
     book: Book, places: Places, people: People, careers: Careers, service: Service, grades: dict[int, Ints]
-) -> None:
-    """Write ``expert_nominations``, ``composite_scores``, ``ten_list``, ``talent_reviews``, ``courses`` and members."""
+) -> Ints:
+    """Write nominations, scores, the lists of ten, reviews and courses; returns who stands on the latest list."""
     _nominations(book, people, service)
-    _scores_and_ten(book, places, people, careers, grades)
+    listed = _scores_and_ten(book, places, people, careers, grades)
     _reviews(book, people)
     _courses(book, people, grades)
+    return listed
 
 
 def _nominations(book: Book, people: People, service: Service) -> None:
@@ -51,7 +52,7 @@ def _nominations(book: Book, people: People, service: Service) -> None:
     })  # fmt: skip
 
 
-def _scores_and_ten(book: Book, places: Places, people: People, careers: Careers, grades: dict[int, Ints]) -> None:
+def _scores_and_ten(book: Book, places: Places, people: People, careers: Careers, grades: dict[int, Ints]) -> Ints:
     rng = book.rng("scores")
     kinds = np.array(places.kinds)[places.seats.unit]
     counted = places.seats.chief & ((kinds == "township") | (kinds == "county_dept"))
@@ -83,6 +84,8 @@ def _scores_and_ten(book: Book, places: Places, people: People, careers: Careers
     book.add("ten_list", {
         "cadre_id": book.ref("cadres", listed), "year": numbers(list_year), "announced_on": dates(announced_on)
     })  # fmt: skip
+    latest: Ints = listed[list_year == list_year.max()]
+    return latest
 
 
 def _reviews(book: Book, people: People) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jili.engine.function import Definition, add_days, quotient, sql_type
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from jili.engine.checks import CompiledCheck
     from jili.engine.problems import Problem
-    from jili.engine.program import CompiledCheck
     from jili.engine.schema import Schema
 
 
@@ -35,6 +35,9 @@ class Backend(Protocol):
 
     def fetch(self, sql: str) -> pa.Table:
         """The rows of a query."""
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The few rows of a query, as Python values."""
 
 
 class DuckDB:
@@ -70,6 +73,11 @@ class DuckDB:
 
     def fetch(self, sql: str) -> pa.Table:
         return self.connection.sql(sql).to_arrow_table()
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        answer = self.connection.execute(sql)
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def signature(definition: Definition) -> str:

@@ -127,14 +127,16 @@ def _unique(table: Table, columns: tuple[str, ...]) -> Check:
 def run_checks(con: duckdb.DuckDBPyConnection, checks: Iterable[CompiledCheck]) -> list[Problem]:
     """The rows of the loaded register that break ``checks``, in order of file and line; of each check at most
     ``CAP`` and how many more there are. A check that reads a table that could not be loaded is passed over."""
-    files = dict(con.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
-    checks = [check for check in checks if files.keys() >= set(check.reads)]
+    tables = con.execute("SELECT table_name, comment, estimated_size FROM duckdb_tables()").fetchall()
+    files = {name: comment or f"{name}.csv" for name, comment, _ in tables}
+    filled = {name for name, _, rows in tables if rows}
+    checks = [check for check in checks if check.table in filled and files.keys() >= set(check.reads)]
     if not checks:
         return []
     # One query: its parts share the cores, and planning it is quicker than planning each.
     probes = " UNION ALL ".join(f"SELECT {number}, ({check.probe})" for number, check in enumerate(checks))
     broken = [checks[number] for number, count in sorted(con.execute(probes).fetchall()) if count]
-    return in_order(p for check in broken for p in _details(con, check, files[check.table] or f"{check.table}.csv"))
+    return in_order(p for check in broken for p in _details(con, check, files[check.table]))
 
 
 def _details(con: duckdb.DuckDBPyConnection, check: CompiledCheck, file: str) -> list[Problem]:

@@ -21,16 +21,18 @@ def evaluate(
     program: Program,
     definitions: Iterable[Definition],
     day: date,
-    progress: Progress = lambda what, done, of: None,
+    progress: Progress | None = None,
 ) -> pa.Table:
     """All decisions of the register that the backend holds, on ``day``, sorted, as an Arrow table."""
     prepare(backend, definitions, day)
     for done, step in enumerate(program.steps):
-        progress(step.name, done, len(program.steps) + 1)
+        if progress:
+            progress(step.name, done, len(program.steps) + 1)
         make(backend, step)
     union = " UNION ALL ".join(f"SELECT * FROM {rule.name}" for rule in program.rules)
     backend.make(ROWS, "view", union)
-    progress(program.finish.name, len(program.steps), len(program.steps) + 1)
+    if progress:
+        progress(program.finish.name, len(program.steps), len(program.steps) + 1)
     return backend.fetch(program.finish.sql)
 
 
@@ -41,13 +43,13 @@ def prepare(backend: Backend, definitions: Iterable[Definition], day: date) -> N
         backend.define(definition)
 
 
-def make(backend: Backend, step: Step) -> None:
-    """Make one step; a scalar becomes a function of its name."""
+def make(backend: Backend, step: Step, *, inline: bool = True) -> None:
+    """Make one step; a scalar becomes a function of its name. What one step alone reads is made with it
+    (``inline``), or as a table where it will be asked again."""
     if step.kind != "scalar":
-        backend.make(step.name, "view" if step.kind == "view" else "table", step.sql)
+        views = ("view", "inline") if inline else ("view",)
+        backend.make(step.name, "view" if step.kind in views else "table", step.sql)
         return
-    answer = backend.fetch(step.sql)
-    kind = "date" if str(answer.schema[0].type).startswith("date") else "int64"
-    value = answer.column(0)[0].as_py() if answer.num_rows else None
+    (value,) = backend.rows(step.sql)[0].values()
+    kind = "date" if isinstance(value, date) else "int64"
     backend.define(Definition(Function(step.name, kind), literal(value, kind)))
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from inspect import Parameter, Signature
 from typing import Any
 
@@ -42,7 +42,7 @@ class Definition:
     body: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def _callable(function: Function) -> Callable[..., Any]:
     import ibis
 

@@ -7,8 +7,9 @@ and therefore serves every day and every set of readings.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +44,12 @@ ROWS = "statement_rows"
 
 @dataclass(frozen=True)
 class Step:
-    """Something made on the way: a view, a table, a scalar that becomes a function, or the rows of a
-    statement; with the steps it reads."""
+    """Something made on the way, with the steps it reads.
+
+    kind: ``view`` (a table of the register as known), ``table`` (a relation that several read),
+    ``inline`` (a relation that one reads: a view where only decisions are wanted), ``scalar`` (becomes a
+    function) or ``rows`` (of a statement).
+    """
 
     name: str
     kind: str
@@ -97,6 +102,10 @@ def compile_program(policy: Policy, dialect: str) -> Program:
     for built in relations.built.values():
         sql = ibis.to_sql(built.expression, dialect=dialect)
         steps[built.name] = Step(built.name, built.kind, sql, tuple(sorted(built.needs)))
+    readers = Counter(need for step in steps.values() for need in step.needs) + Counter(needs)
+    for step in steps.values():
+        if step.kind == "table" and readers[step.name] == 1:
+            steps[step.name] = replace(step, kind="inline")
     finish = Step("decisions", "query", ibis.to_sql(decisions, dialect=dialect), tuple(sorted(needs)))
     return Program(dialect, tuple(in_order(steps)), finish)
 

@@ -98,7 +98,9 @@ def _load_csv(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> list[
     if not isinstance(header, textscan.Header):
         return header
     try:
-        rows, bad, sizes = _create(con, table, _reader(path, header.names, "header=true, delim=',', quote='\"', escape='\"'"))
+        rows, bad, sizes = _create(
+            con, table, _reader(path, header.names, "header=true, delim=',', quote='\"', escape='\"'")
+        )
         separators = rows * (len(header.names) - 1 + len(header.end))
         rest = _size_with_last_end(path, header.end) - header.size
         if bad == 0 and (sizes + separators == rest or _lines(con, path, header) == (rows, rest)):

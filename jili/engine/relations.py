@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jili.engine.function import Function, as_of
 from jili.engine.schema import Column, Schema, Table
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 Derivation = Callable[["Relations"], "ir.Table"]
+D = TypeVar("D", bound=Derivation)
+
+
+def inline(derivation: D) -> D:
+    """Marks a relation that is cheaper to derive at each reader than to store."""
+    derivation.inline = True  # type: ignore[attr-defined]
+    return derivation
+
+
 Scalar = tuple[Function, Callable[["Relations"], "ir.Value"]]
 
 
@@ -27,7 +36,7 @@ class Built:
     """One thing to be made before the statements: in order, with the names it reads."""
 
     name: str
-    kind: str  # view | table | scalar
+    kind: str
     expression: ir.Table
     needs: frozenset[str]
 
@@ -51,7 +60,7 @@ class Relations:
         if name in self._scalars:
             function, derive = self._scalars[name]
             self._build(name, "scalar", lambda: derive(self).name(name).as_table())
-            return function()  # type: ignore[no-any-return]
+            return function()
         if name in self._schema:
             if name not in self._tables:
                 self._tables[name] = fact_table(self._schema[name])
@@ -59,7 +68,8 @@ class Relations:
             return self._tables[name]
         if name not in self._derivations:
             raise AttributeError(f"没有名为 {name} 的关系")
-        return self._build(name, "table", lambda: self._derivations[name](self))
+        derive = self._derivations[name]
+        return self._build(name, "inline" if getattr(derive, "inline", False) else "table", lambda: derive(self))
 
     def rows_of(self, statement: str) -> ir.Table:
         """The rows of another statement (before what holds for all is applied to them)."""

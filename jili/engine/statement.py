@@ -48,34 +48,37 @@ class Subject(StrEnum):
     CITY = "city"
 
 
-@dataclass(frozen=True)
-class Change:
-    """A change of the register: new rows (``key`` is None) or new values in the row that ``key`` names.
-
-    ``values`` are expressions over the row that is explained. With ``each``, an array in that row, the
-    change is made once per element, which ``values`` may name as ``EACH``.
-    """
-
-    table: str
-    values: Mapping[str, Expression]
-    key: Expression = None
-    each: Expression = None
-
-
 REFERENCES = ""
 """Stands in ``evidence`` for an array of whole references, ``table:id``, of any tables."""
 
 EACH = "{each}"
 """Stands in a change's values for the element of ``each``."""
 
+NEW = "{new}"
+"""Stands in a change's values for an id made up for the occasion, the same in all changes of a promise."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the register: a new row, or (with ``key``: its key columns) new values in a row.
+
+    ``values`` and ``key`` are expressions over the row that is explained, or constants. With ``each``,
+    an array in that row, a new row is made once per element.
+    """
+
+    table: str
+    values: Mapping[str, Expression]
+    key: Mapping[str, Expression] | None = None
+    each: Expression = None
+
 
 def insert(table: str, *, each: Expression = None, **values: Expression) -> Change:
-    """A record that is entered; ids that are not given are made up."""
+    """A record that is entered."""
     return Change(table, values, each=each)
 
 
-def update(table: str, key: Expression, **values: Expression) -> Change:
-    """A record that is corrected."""
+def update(table: str, key: Mapping[str, Expression], **values: Expression) -> Change:
+    """A record that is corrected or completed."""
     return Change(table, values, key=key)
 
 
@@ -84,12 +87,22 @@ class Promise:
     """What would change the outcome: 若 ``says``, then the conditions in ``makes`` have these values.
 
     ``says`` may name columns of the row in braces. The outcome that follows is not written down: it is
-    worked out from the statement's own cases.
+    worked out from the statement's own cases; with ``removes`` the row is no longer there at all.
+    ``given`` says for which rows the promise can be made.
     """
 
     says: str
-    makes: Mapping[str, bool]
-    change: Change
+    makes: Mapping[str, Expression]
+    changes: tuple[Change, ...]
+    given: Expression = True
+    removes: bool = False
+
+
+def if_(
+    says: str, *changes: Change, makes: Mapping[str, Expression] | None = None, given: Expression = True
+) -> Promise:
+    """若…: a promise; without ``makes`` the row is gone."""
+    return Promise(says, makes or {}, changes, given, removes=makes is None)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from jili.engine.problems import CAP, Problem, more
+from jili.engine.problems import CAP, Problem, more, shown
 from jili.engine.schema import Table
 
 LONGEST_LINE = 100_000
@@ -70,7 +70,11 @@ def header_problems(file: str, table: Table, names: Sequence[str]) -> list[Probl
     """The columns that are missing, unknown or given twice; they may come in any order."""
     wanted = [c.name for c in table.columns]
     said = [f"缺少 {name}({table[name].label})这一列" for name in wanted if name not in names]
-    said += [f"没有名为“{name}”的列" if name else "有一列没有名称" for name in dict.fromkeys(names) if name not in wanted]
+    said += [
+        f"没有名为“{shown(name)}”的列" if name else "有一列没有名称"
+        for name in dict.fromkeys(names)
+        if name not in wanted
+    ]
     said += [f"{name} 这一列出现了不止一次" for name in wanted if names.count(name) > 1]
     return [Problem(file, 1, "", "", f"{what};本表的列是 {'、'.join(wanted)}") for what in said]
 

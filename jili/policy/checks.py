@@ -61,7 +61,7 @@ def _payments() -> list[Check]:
 
 # What a talk_covers.trigger names: an appointment, its end, or a trigger. No id holds a "/".
 _ENDS = "t.\"trigger\" LIKE '%/end'"
-_NAMED = f"CASE WHEN {_ENDS} THEN substr(t.\"trigger\", 1, length(t.\"trigger\") - 4) ELSE t.\"trigger\" END"
+_NAMED = f'CASE WHEN {_ENDS} THEN substr(t."trigger", 1, length(t."trigger") - 4) ELSE t."trigger" END'
 _OWNERS = (
     "(SELECT appointment_id AS id, cadre_id, true AS ends FROM appointments"
     " UNION ALL SELECT trigger_id, cadre_id, false FROM talk_triggers)"

@@ -26,7 +26,9 @@ def finish(rows: ir.Table, r: Relations) -> ir.Table:
     serving = r.serving.select(serving_id="cadre_id")
     rows = rows.left_join(serving, (rows.subject_kind == "cadre") & (rows.subject == serving.serving_id))
     rows = rows.filter(as_of() >= reading.effective_on(), (rows.subject_kind != "cadre") | rows.serving_id.notnull())
-    before = rows.effect.isin([Effect.DUTY]) & rows.outcome.isin(UNRECORDABLE) & (rows.starts_on < reading.records_from())
+    before = (
+        rows.effect.isin([Effect.DUTY]) & rows.outcome.isin(UNRECORDABLE) & (rows.starts_on < reading.records_from())
+    )
     rows = rows.mutate(outcome=before.fill_null(False).ifelse("unrecorded", rows.outcome))
     keys = ["statement", "subject_kind", "subject", "item"]
     settled = r.settled.rename({f"{key}__": key for key in keys})

@@ -9,6 +9,7 @@ from jili.engine import kept
 from jili.engine.program import Program
 
 if TYPE_CHECKING:
+    from jili.engine.account import StatementAccount
     from jili.engine.checks import CompiledCheck
 
 PACKAGES = ("ibis-framework", "sqlglot")
@@ -31,6 +32,20 @@ def program(dialect: str = "duckdb") -> Program:
         return compile_program(MEASURES, dialect).to_data()
 
     return Program.from_data(_kept("rules", dialect, make))
+
+
+def accounts(dialect: str = "duckdb") -> list[StatementAccount]:
+    """The accounts of all statements, for explanation."""
+    from jili.engine.account import StatementAccount
+
+    def make() -> Any:
+        from jili.engine.account import compile_accounts
+        from jili.policy.measures import MEASURES
+        from jili.policy.words import COLUMNS
+
+        return compile_accounts(MEASURES, dialect, COLUMNS)
+
+    return [StatementAccount.from_data(data) for data in _kept("accounts", dialect, make)]
 
 
 def checks(dialect: str = "duckdb") -> list[CompiledCheck]:

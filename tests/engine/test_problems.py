@@ -27,7 +27,9 @@ def test_a_long_value_is_cut_and_what_cannot_be_printed_is_escaped() -> None:
 
 
 def test_a_file_name_that_is_not_text_can_still_be_printed() -> None:
-    assert str(Problem("a\udcff.csv", 0, "", "", "不是登记册的文件")).encode() == r"a\udcff.csv: 不是登记册的文件".encode()
+    assert (
+        str(Problem("a\udcff.csv", 0, "", "", "不是登记册的文件")).encode() == r"a\udcff.csv: 不是登记册的文件".encode()
+    )
 
 
 def test_a_bad_register_lists_line_by_line_and_what_concerns_the_whole_file_last() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ibis import _
 
 from jili.engine.formula import all_of, no
-from jili.engine.statement import Article, Effect, Statement, Subject, sentence, silence
+from jili.engine.function import as_of
+from jili.engine.statement import NEW, Article, Effect, Statement, Subject, if_, insert, sentence, silence
 
 ARTICLE = Article(3, "依据与措施", (
     sentence(
@@ -27,6 +28,14 @@ ARTICLE = Article(3, "依据与措施", (
             },
             item=_.year.cast("string"),
             evidence={"assessment_rounds": _.year.cast("string")},
+            promises=(
+                if_(
+                    "补录{year}年度综合考核结果",
+                    insert("annual_assessments", assessment_id=NEW, cadre_id=_.cadre_id, year=_.year, grade="competent",
+                           decided_on=as_of()),
+                    makes={"有年度综合考核": True},
+                ),
+            ),
         ),
     ),
     silence(

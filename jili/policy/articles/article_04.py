@@ -6,7 +6,18 @@ from ibis import _
 
 from jili.engine.formula import all_of, any_of
 from jili.engine.function import as_of
-from jili.engine.statement import Article, Effect, Statement, Subject, sentence, silence
+from jili.engine.statement import (
+    NEW,
+    Article,
+    Effect,
+    Statement,
+    Subject,
+    if_,
+    insert,
+    sentence,
+    silence,
+    update,
+)  # fmt: skip
 from jili.policy import reading
 from jili.policy.duty import done_or_overdue
 
@@ -56,6 +67,21 @@ ARTICLE = Article(4, "思想激励", (
                 "appointments": _.appointment_ids,
                 "campaign_service": _.service_ids,
             },
+            promises=(
+                if_(
+                    "{grade_year}年度考核改评为优秀",
+                    update("annual_assessments", {"assessment_id": _.assessment_id}, grade="excellent", reason=None),
+                    makes={"上一考核年度优秀": True},
+                    given=_.assessment_id.notnull(),
+                ),
+                if_(
+                    "补录{grade_year}年度考核且为优秀",
+                    insert("annual_assessments", assessment_id=NEW, cadre_id=_.cadre_id, year=_.grade_year,
+                           grade="excellent", decided_on=as_of()),
+                    makes={"上一考核年度优秀": True},
+                    given=_.assessment_id.isnull() & _.grade_year.notnull(),
+                ),
+            ),
         ),
     ),
     silence(

@@ -6,9 +6,24 @@ from ibis import _
 
 from jili.engine.formula import all_of, any_of, no, otherwise, unknown
 from jili.engine.function import as_of
-from jili.engine.statement import Article, Effect, Statement, Subject, sentence, silence
+from jili.engine.statement import (
+    NEW,
+    Article,
+    Effect,
+    Statement,
+    Subject,
+    if_,
+    insert,
+    sentence,
+    silence,
+    update,
+)  # fmt: skip
 from jili.policy import reading
 from jili.policy.duty import done_or_pending
+
+_annulled = if_(
+    "该考核结果被撤销", update("annual_assessments", {"assessment_id": _.assessment_id}, annulled_on=as_of())
+)
 
 ARTICLE = Article(6, "考核激励", (
     silence(
@@ -64,6 +79,13 @@ ARTICLE = Article(6, "考核激励", (
             item=_.year.cast("string"),
             starts_on=_.decided_on,
             evidence={"team_assessments": _.assessment_id, "payments": _.payment_ids},
+            promises=(
+                if_(
+                    "补录{year}年度班子奖金的发放",
+                    insert("payments", payment_id=NEW, kind="team_bonus", team_id=_.team_id, year=_.year, paid_on=as_of()),
+                    makes={"已落实奖金": True},
+                ),
+            ),
         ),
     ),
     sentence(
@@ -81,6 +103,7 @@ ARTICLE = Article(6, "考核激励", (
             item=_.assessment_id,
             starts_on=_.decided_on, ends_on=_.freed_on,
             evidence={"annual_assessments": _.assessment_id},
+            promises=(_annulled,),
         ),
     ),
     sentence(
@@ -116,6 +139,7 @@ ARTICLE = Article(6, "考核激励", (
             item=_.assessment_id + "/bar",
             starts_on=_.decided_on, ends_on=_.freed_on,
             evidence={"annual_assessments": _.assessment_id},
+            promises=(_annulled,),
         ),
     ),
     sentence(
@@ -134,6 +158,14 @@ ARTICLE = Article(6, "考核激励", (
             item=_.finding_id,
             starts_on=_.decided_on, ends_on=_.freed_on,
             evidence={"findings": _.finding_id, "tasks": _.task_id},
+            promises=(
+                if_(
+                    "认定本人有特殊原因",
+                    update("finding_cadres", {"finding_id": _.finding_id, "cadre_id": _.cadre_id}, excused_on=as_of()),
+                    makes={"无特殊原因": False},
+                ),
+                if_("该责任认定被撤销", update("findings", {"finding_id": _.finding_id}, annulled_on=as_of())),
+            ),
         ),
         Statement(
             "6.6/place", Effect.FINDING, Subject.TEAM,
@@ -161,6 +193,14 @@ ARTICLE = Article(6, "考核激励", (
             item=_.year.cast("string"),
             base=_.earlier_place, actual=_.place,
             evidence={"team_assessments": _.both_ids},
+            promises=(
+                if_(
+                    "作出位次明显倒退的认定",
+                    insert("findings", finding_id=NEW, kind="rank_drop", team_id=_.team_id, decided_on=as_of()),
+                    makes={"已作位次倒退认定": True},
+                    given=_.earlier_decided_on < as_of(),
+                ),
+            ),
         ),
         Statement(
             "6.6/target", Effect.FINDING, Subject.UNIT,
@@ -180,6 +220,18 @@ ARTICLE = Article(6, "考核激励", (
             },
             item=_.task_id,
             evidence={"tasks": _.task_id},
+            promises=(
+                if_(
+                    "作出重要责任目标未完成的认定",
+                    insert("findings", finding_id=NEW, kind="target_unmet", task_id=_.task_id, decided_on=as_of()),
+                    makes={"已作未完成认定": True},
+                ),
+                if_(
+                    "查明已在 {due_on} 前完成并补录",
+                    update("tasks", {"task_id": _.task_id}, completed_on=_.due_on),
+                    makes={"按期完成": True},
+                ),
+            ),
         ),
     ),
 ))  # fmt: skip

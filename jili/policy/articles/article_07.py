@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ibis
 from ibis import _
 
 from jili.engine.formula import all_of, no
 from jili.engine.function import as_of
-from jili.engine.statement import Article, Effect, Statement, Subject, sentence, silence
+from jili.engine.statement import NEW, Article, Effect, Statement, Subject, if_, insert, sentence, silence
 from jili.policy import reading
 from jili.policy.duty import done_late_or_overdue, done_or_overdue, done_or_pending
 
@@ -35,6 +36,19 @@ def reward(name: str, about: Subject) -> Statement:
         item=_.merit_id,
         starts_on=_.recognised_on, ends_on=_.due_on,
         evidence={"merits": _.merit_id, "awards": _.award_id},
+        promises=(
+            if_(
+                "补录与贡献相符、审批层级足够的奖励",
+                insert(
+                    "awards", award_id=NEW, merit_id=_.merit_id, level=_.right_level, authority="nation",
+                    decided_on=as_of(), **{f"{about}_id": _[f"{about}_id"]},
+                ),
+                makes={
+                    "已给予奖励": True, "等级与贡献相符": True, "审批层级足够": True, "及时": _.due_on >= as_of(),
+                },
+                given=_.award_id.isnull() | _.ladder_applies & ~(_.level_right & _.authority_enough),
+            ),
+        ),
     )  # fmt: skip
 
 
@@ -55,6 +69,13 @@ ARTICLE = Article(7, "荣誉激励", (
             item=_.year.cast("string"),
             starts_on=_.from_on, ends_on=_.to_on,
             evidence={"campaigns": _.campaign_id, "activities": _.activity_ids},
+            promises=(
+                if_(
+                    "补录{year}年的创先争优活动",
+                    insert("activities", activity_id=NEW, campaign_id=_.campaign_id, held_on=ibis.least(_.to_on, as_of())),
+                    makes={"当年开展过创先争优活动": True},
+                ),
+            ),
         ),
     ),
     silence(
@@ -84,6 +105,13 @@ ARTICLE = Article(7, "荣誉激励", (
             item=_.award_id,
             starts_on=_.decided_on,
             evidence={"awards": _.award_id, "payments": _.payment_ids},
+            promises=(
+                if_(
+                    "补录该项奖励奖金的发放",
+                    insert("payments", payment_id=NEW, kind="award_bonus", award_id=_.award_id, paid_on=as_of()),
+                    makes={"已落实奖金": True},
+                ),
+            ),
         ),
     ),
 ))  # fmt: skip

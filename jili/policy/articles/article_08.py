@@ -8,7 +8,21 @@ from ibis import _
 
 from jili.engine.formula import all_of, any_of, no, otherwise, unknown
 from jili.engine.function import as_of
-from jili.engine.statement import REFERENCES, Article, Effect, Statement, Subject, sentence, silence
+from jili.engine.statement import (
+    EACH,
+    NEW,
+    REFERENCES,
+    Article,
+    Change,
+    Effect,
+    Statement,
+    Subject,
+    if_,
+    insert,
+    sentence,
+    silence,
+    update,
+)  # fmt: skip
 from jili.policy import reading
 from jili.policy.duty import done_late_or_overdue
 
@@ -66,6 +80,34 @@ choice = Statement(
     evidence={"proposals": _.other_ids},
 )  # fmt: skip
 
+_only_missing = (
+    (_.open_years == _.missing_years.length()) & (_.missing_years.length() > 0)
+    & (_.low_years == 0) & (_.short_years <= 0)
+)  # fmt: skip
+
+
+def _missing_years(grade: str) -> Change:
+    """The assessments of the years that are missing, entered with a grade."""
+    return insert(
+        "annual_assessments", each=_.missing_years, assessment_id=NEW, cadre_id=_.cadre_id, year=EACH, grade=grade,
+        decided_on=_.day,
+    )  # fmt: skip
+
+
+def township_share(about: Subject) -> Statement:
+    """结构: the same target for each county and for the city."""
+    of_city = about is Subject.CITY
+    return Statement(
+        f"8.4.4/{about}", Effect.TARGET, about,
+        of="县级党政班子的结构",
+        among=lambda r: r.township_shares.filter(r.township_shares.city == of_city),
+        when={"达到目标": _.reached, "接近目标": _.nearly},
+        then={"reached": "达到目标", "nearly": "接近目标", "below": otherwise},
+        base=_.heads, limit=_.target, actual=_.chief_heads,
+        evidence={"cadres": _.chief_ids},
+    )  # fmt: skip
+
+
 ARTICLE = Article(8, "选拔重用", (
     sentence(
         "8",
@@ -92,6 +134,13 @@ ARTICLE = Article(8, "选拔重用", (
             },
             base=_.years_needed, actual=_.good_years,
             evidence={"annual_assessments": _.window_ids},
+            promises=(
+                if_(
+                    "补录{missing_years}年度考核且均为称职以上", _missing_years("competent"),
+                    makes={"规定年限内各年均为“称职”以上": True},
+                    given=_only_missing,
+                ),
+            ),
         ),
     ),
     sentence(
@@ -112,6 +161,18 @@ ARTICLE = Article(8, "选拔重用", (
                 "justify": otherwise,
             },
             evidence={"annual_assessments": _.excellent_ids},
+            promises=(
+                if_(
+                    "补录{missing_years}年度考核且为优秀", _missing_years("excellent"),
+                    makes={"规定年限内有一次以上“优秀”": True},
+                    given=_only_missing,
+                ),
+                if_(
+                    "补录{missing_years}年度考核且均为称职", _missing_years("competent"),
+                    makes={"规定年限内有一次以上“优秀”": False},
+                    given=_only_missing,
+                ),
+            ),
         ),
     ),
     sentence(
@@ -151,6 +212,13 @@ ARTICLE = Article(8, "选拔重用", (
             },
             then={"favoured": any_of("连续三年“优秀”", "是在期内的全省、全国示范典型")},
             evidence={"team_assessments": _.streak_ids, "demonstrations": _.demonstration_ids},
+            promises=(
+                if_(
+                    "认定该班子为全省示范典型",
+                    insert("demonstrations", demonstration_id=NEW, team_id=_.team_id, level="province", recognised_on=as_of()),
+                    makes={"是在期内的全省、全国示范典型": True},
+                ),
+            ),
         ),
         Statement(
             "8.2.1/proposal", Effect.PREFERENCE, Subject.PROPOSAL,
@@ -219,6 +287,13 @@ ARTICLE = Article(8, "选拔重用", (
                 "incomplete": "按破格申报",
             },
             evidence={"merits": _.ground_ids, "appointments": _.reached_by},
+            promises=(
+                if_(
+                    "补录上级同意破格的批复",
+                    update("proposals", {"proposal_id": _.proposal_id}, approved_on=_.day),
+                    makes={"上级已同意": True},
+                ),
+            ),
         ),
     ),
     sentence(
@@ -321,17 +396,7 @@ ARTICLE = Article(8, "选拔重用", (
     sentence(
         "8.4.4",
         "县级党政班子成员具有乡(镇、街道)党政正职经历的要逐步达到50%左右。",
-        *(
-            Statement(
-                f"8.4.4/{about}", Effect.TARGET, about,
-                of="县级党政班子的结构",
-                among=lambda r, city=about is Subject.CITY: r.township_shares.filter(r.township_shares.city == city),
-                when={"达到目标": _.reached, "接近目标": _.nearly},
-                then={"reached": "达到目标", "nearly": "接近目标", "below": otherwise},
-                base=_.heads, limit=_.target, actual=_.chief_heads,
-                evidence={"cadres": _.chief_ids},
-            )
-            for about in (Subject.UNIT, Subject.CITY)
-        ),
+        township_share(Subject.UNIT),
+        township_share(Subject.CITY),
     ),
 ))  # fmt: skip

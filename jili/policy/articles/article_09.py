@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ibis import _
 
-from jili.engine.statement import Article, Effect, Statement, Subject, sentence, silence
+from jili.engine.statement import Article, Effect, Statement, Subject, if_, sentence, silence, update
 
 ARTICLE = Article(9, "挂职锻炼", (
     silence("9.1", "建立党政干部激励性挂职锻炼制度,", because="要求建立制度,由文件证明,不从个人记录得出结论。"),
@@ -24,6 +24,15 @@ ARTICLE = Article(9, "挂职锻炼", (
             },
             then="candidate",
             evidence={"talent_reviews": _.review_id},
+            promises=(
+                if_(
+                    "研判四项均认定",
+                    update("talent_reviews", {"review_id": _.review_id},
+                           quality=True, potential=True, performance=True, recognition=True),
+                    makes={"综合素质高": True, "发展潜质好": True, "政绩突出": True, "群众公认": True},
+                    given=_.review_id.notnull(),
+                ),
+            ),
         ),
     ),
     silence("9.3", "通过开拓眼界提升素能,激发干事创业热情。", because="说明挂职锻炼的目的,不产生结论。"),

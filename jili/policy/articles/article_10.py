@@ -5,7 +5,7 @@ from __future__ import annotations
 from ibis import _
 
 from jili.engine.formula import all_of
-from jili.engine.statement import Article, Effect, Statement, Subject, sentence, silence
+from jili.engine.statement import Article, Effect, Statement, Subject, if_, sentence, silence, update
 
 ARTICLE = Article(10, "干部交流", (
     silence(
@@ -30,6 +30,14 @@ ARTICLE = Article(10, "干部交流", (
                 "candidate": all_of("政绩突出", "群众公认"),
             },
             evidence={"talent_reviews": _.review_id},
+            promises=(
+                if_(
+                    "研判认定政绩突出、群众公认",
+                    update("talent_reviews", {"review_id": _.review_id}, performance=True, recognition=True),
+                    makes={"政绩突出": True, "群众公认": True},
+                    given=_.review_id.notnull(),
+                ),
+            ),
         ),
     ),
 ))  # fmt: skip

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import ibis
 from ibis import _
 
 from jili.engine.formula import all_of, any_of, no
 from jili.engine.function import add_days, as_of
-from jili.engine.statement import Article, Effect, Statement, Subject, sentence, silence
+from jili.engine.statement import (
+    NEW,
+    Article,
+    Effect,
+    Statement,
+    Subject,
+    if_,
+    insert,
+    sentence,
+    silence,
+    update,
+)  # fmt: skip
 from jili.policy import reading
-from jili.policy.duty import done_late_or_overdue, done_or_overdue, done_or_pending
+from jili.policy.duty import done_or_overdue, done_or_pending
 
 _TALKED = {"已谈话": _.talked_on.notnull(), "在期限内谈话": _.talked_on <= _.due_on}
 _EXPOSED = {
@@ -17,6 +29,13 @@ _EXPOSED = {
     "长期在艰苦复杂高危岗位": _.harsh,
 }
 _exposed = any_of(*_EXPOSED)
+_talk = if_(
+    "现在谈话并登记所销事由",
+    insert("talks", talk_id=NEW, cadre_id=_.cadre_id, held_on=as_of()),
+    insert("talk_covers", talk_id=NEW, trigger=_.trigger),
+    makes={"已谈话": True, "在期限内谈话": _.due_on >= as_of()},
+    given=_.talked_on.isnull(),
+)
 
 
 def _talk_outcomes(*applies: str) -> dict:  # type: ignore[type-arg]
@@ -52,6 +71,7 @@ def trigger_talk(name: str, kind: str) -> Statement:
         item=_.trigger_id,
         starts_on=_.arose_on, ends_on=_.due_on,
         evidence={"talk_triggers": _.trigger_id, "talks": _.talk_id},
+        promises=(_talk,),
     )  # fmt: skip
 
 
@@ -81,6 +101,7 @@ ARTICLE = Article(11, "关心关爱", (
             item=_.appointment_id,
             starts_on=_.arose_on, ends_on=_.due_on,
             evidence={"appointments": _.appointment_id, "talks": _.talk_id},
+            promises=(_talk,),
         ),
         Statement(
             "11.4a/end", Effect.DUTY, Subject.CADRE,
@@ -101,6 +122,7 @@ ARTICLE = Article(11, "关心关爱", (
             item=_.trigger,
             starts_on=_.arose_on, ends_on=_.due_on,
             evidence={"appointments": _.appointment_id, "talks": _.talk_id},
+            promises=(_talk,),
         ),
     ),
     sentence("11.4b", "工作生活遭遇重大挫折的必谈、", trigger_talk("11.4b", "setback")),
@@ -132,6 +154,25 @@ ARTICLE = Article(11, "关心关爱", (
             starts_on=_.from_on, ends_on=_.to_on,
             limit=_.days_due, actual=_.taken_days,
             evidence={"leave": _.leave_ref, "payments": _.payment_ids},
+            promises=(
+                if_(
+                    "补录{year}年休假 {days_due} 天",
+                    insert("leave", cadre_id=_.cadre_id, year=_.year, taken_days=_.days_due),
+                    makes={"已休满": True, "有休假记录": True},
+                    given=_.taken_days.isnull(),
+                ),
+                if_(
+                    "更正{year}年已休 {days_due} 天",
+                    update("leave", {"cadre_id": _.cadre_id, "year": _.year}, taken_days=_.days_due),
+                    makes={"已休满": True},
+                    given=_.taken_days.notnull(),
+                ),
+                if_(
+                    "补录{year}年未休年休假报酬的发放",
+                    insert("payments", payment_id=NEW, kind="leave", cadre_id=_.cadre_id, year=_.year, paid_on=as_of()),
+                    makes={"已付未休报酬": True},
+                ),
+            ),
         ),
     ),
     sentence(
@@ -157,6 +198,13 @@ ARTICLE = Article(11, "关心关爱", (
             item=_.year.cast("string"),
             starts_on=_.year_start, ends_on=_.year_end,
             evidence={"health_checks": _.check_ids},
+            promises=(
+                if_(
+                    "补录{year}年体检一次",
+                    insert("health_checks", check_id=NEW, cadre_id=_.cadre_id, checked_on=ibis.least(_.year_end, as_of())),
+                    makes={"当年体检过": True},
+                ),
+            ),
         ),
     ),
     sentence(
@@ -178,6 +226,14 @@ ARTICLE = Article(11, "关心关爱", (
             item=_.year.cast("string"),
             starts_on=_.year_start,
             evidence={"insurances": _.insurance_ids},
+            promises=(
+                if_(
+                    "补录在保的意外伤害保险",
+                    insert("insurances", insurance_id=NEW, cadre_id=_.cadre_id, start_on=as_of(),
+                           end_on=add_days(as_of(), 365)),
+                    makes={"有在保的意外伤害保险": True},
+                ),
+            ),
         ),
     ),
     sentence(
@@ -196,6 +252,13 @@ ARTICLE = Article(11, "关心关爱", (
             item=_.hardship_id + "/" + _.year.cast("string"),
             starts_on=_.since, ends_on=_.to_on,
             evidence={"hardships": _.hardship_id, "visits": _.visit_ids},
+            promises=(
+                if_(
+                    "补录{year}年走访一次",
+                    insert("visits", visit_id=NEW, hardship_id=_.hardship_id, visited_on=ibis.least(_.to_on, as_of())),
+                    makes={"当年走访过": True},
+                ),
+            ),
         ),
     ),
     sentence(
@@ -213,6 +276,13 @@ ARTICLE = Article(11, "关心关爱", (
             item=_.request_id,
             starts_on=_.raised_on,
             evidence={"hardship_requests": _.request_id},
+            promises=(
+                if_(
+                    "诉求得到解决并登记",
+                    update("hardship_requests", {"request_id": _.request_id}, resolved_on=as_of()),
+                    makes={"已解决": True},
+                ),
+            ),
         ),
     ),
 ))  # fmt: skip

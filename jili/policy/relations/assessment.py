@@ -6,14 +6,22 @@ import ibis
 import ibis.expr.types as ir
 
 from jili.engine.function import quotient
-from jili.engine.relations import Relations
+from jili.engine.relations import Relations, inline
 from jili.policy import reading
 from jili.policy.relations.common import (
-    attach, first_by_day, freed_on, id_of, in_force, new_year, on_or_before, year_end,
+    attach,
+    first_by_day,
+    freed_on,
+    id_of,
+    in_force,
+    new_year,
+    on_or_before,
+    year_end,
 )  # fmt: skip
 from jili.policy.relations.people import rank_on
 
 
+@inline
 def latest_grades(r: Relations) -> ir.Table:
     """Each cadre's assessment of y0, as known."""
     grades = r.known.annual_assessments
@@ -47,12 +55,11 @@ def demotions(r: Relations) -> ir.Table:
     really = rank_on(r, started, "appointment_id").rename(rank_at_start="rank_then")
     later = later.join(really, "appointment_id")
     later = later.filter(later.rank_at_start == later["rank"])
-    done = later.group_by("assessment_id").agg(
-        done_key=first_by_day(later.start_on, later.appointment_id).min()
-    )
+    done = later.group_by("assessment_id").agg(done_key=first_by_day(later.start_on, later.appointment_id).min())
     return attach(low, done.mutate(demoted_by=id_of(done.done_key)), "assessment_id")
 
 
+@inline
 def team_grades(r: Relations) -> ir.Table:
     """Team assessments as known, since the Measures took effect."""
     grades = r.known.team_assessments
@@ -137,9 +144,12 @@ def place_changes(r: Relations) -> ir.Table:
     front, back = reading.rank_fall_from, reading.rank_fall_to
     return pairs.mutate(
         found_since=(pairs.last_found_on > pairs.earlier_decided_on).fill_null(False),
-        places_known=pairs.place.notnull() & pairs.earlier_place.notnull()
-        & pairs.group_size.notnull() & pairs.earlier_size.notnull()
-        & pairs["group"].notnull() & pairs.earlier_group.notnull(),
+        places_known=pairs.place.notnull()
+        & pairs.earlier_place.notnull()
+        & pairs.group_size.notnull()
+        & pairs.earlier_size.notnull()
+        & pairs["group"].notnull()
+        & pairs.earlier_group.notnull(),
         places_lost=drop,
         both_ids=ibis.array([pairs.assessment_id, pairs.earlier_id]),
         size_comparable=change.abs() * tolerated.denominator() <= pairs.earlier_size * tolerated.numerator(),
@@ -155,11 +165,10 @@ def unmet_targets(r: Relations) -> ir.Table:
     findings = r.known.findings
     found = findings.filter(findings.kind == "target_unmet").select("task_id").distinct().mutate(found=True)
     tasks = attach(r.known.tasks, found, "task_id")
-    return tasks.mutate(
-        done_in_time=on_or_before(tasks.completed_on, tasks.due_on), found=tasks.found.fill_null(False)
-    )
+    return tasks.mutate(done_in_time=on_or_before(tasks.completed_on, tasks.due_on), found=tasks.found.fill_null(False))
 
 
+@inline
 def graded_with_span(r: Relations) -> ir.Table:
     """Annual assessments as known, with the first day after one year from their decision."""
     grades = r.known.annual_assessments

@@ -6,13 +6,25 @@ import ibis
 import ibis.expr.types as ir
 
 from jili.engine.function import add_days, as_of
-from jili.engine.relations import Relations
+from jili.engine.relations import Relations, inline
 from jili.policy import reading
 from jili.policy.relations.common import (
-    FAR, attach, covered_days, day_of, first_by_day, id_of, in_force, new_year, numbers, overlaps, this_year, year_end,
+    FAR,
+    attach,
+    covered_days,
+    day_of,
+    first_by_day,
+    id_of,
+    in_force,
+    new_year,
+    numbers,
+    overlaps,
+    this_year,
+    year_end,
 )  # fmt: skip
 
 
+@inline
 def talks_held(r: Relations) -> ir.Table:
     """Each talk that covers something: what it covers (``trigger``), when it was held."""
     return r.talk_covers.join(r.known.talks.select("talk_id", "held_on"), "talk_id")
@@ -88,7 +100,7 @@ def leave_years(r: Relations) -> ir.Table:
     return attach(attach(years, taken, "cadre_id", "year"), paid, "cadre_id", "year")
 
 
-def care_spans(r: Relations) -> ir.Table:
+def care_spans(r: Relations) -> ir.Table:  # noqa: ARG001
     """The spans in which exposure is looked at: this year so far, last year, and the day itself."""
     spans = numbers(3, "place").mutate(day=as_of(), this=this_year())
     return spans.select(

@@ -68,7 +68,8 @@ def attach(left: ir.Table, right: ir.Table, *keys: str) -> ir.Table:
 
 def numbers(count: int, name: str = "number") -> ir.Table:
     """A table of 0, 1, … ``count - 1``."""
-    return ibis.range(0, count).unnest().cast("int64").name(name).as_table()
+    listed = ibis.range(0, count).unnest().name(name).as_table()
+    return listed.select(listed[name].cast("int64").name(name))
 
 
 def first_by_day(day: Any, id: Any) -> ir.StringValue:

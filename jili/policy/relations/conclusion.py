@@ -100,8 +100,12 @@ def choices(r: Relations) -> ir.Table:
         other_frontline="frontline_first",
     )
     pairs = chosen.join(others, "vacancy_id")
-    tie_broken = pairs.other_place.notnull() & (pairs.other_tier == pairs.tier) & (pairs.other_preference < pairs.preference)
-    frontline_passed = pairs.other_frontline & ~pairs.frontline_first & pairs.other_conclusion.isin(["qualified", "justify"])
+    tie_broken = (
+        pairs.other_place.notnull() & (pairs.other_tier == pairs.tier) & (pairs.other_preference < pairs.preference)
+    )
+    frontline_passed = (
+        pairs.other_frontline & ~pairs.frontline_first & pairs.other_conclusion.isin(["qualified", "justify"])
+    )
     pairs = pairs.mutate(tie_broken=tie_broken.fill_null(False), frontline_passed=frontline_passed)
     counts = pairs.group_by("proposal_id").agg(
         tie_broken=pairs.tie_broken.any(),
@@ -109,4 +113,3 @@ def choices(r: Relations) -> ir.Table:
         other_ids=pairs.other_id.collect(where=pairs.tie_broken | pairs.frontline_passed),
     )
     return attach(chosen, counts, "proposal_id")
-

@@ -9,7 +9,13 @@ from jili.engine.function import add_days, as_of
 from jili.engine.relations import Relations
 from jili.policy import reading
 from jili.policy.relations.common import (
-    attach, first_by_day, id_of, new_year, numbers, overlaps, this_year,
+    attach,
+    first_by_day,
+    id_of,
+    new_year,
+    numbers,
+    overlaps,
+    this_year,
 )  # fmt: skip
 
 LADDER = {"notable": "commendation", "larger": "third", "major": "second", "outstanding": "first"}
@@ -70,13 +76,11 @@ def unit_lists(r: Relations) -> ir.Table:
     tasks = r.known.tasks
     tasks = tasks.filter(tasks.year == this_year(), ~tasks.confidential)
     silent = tasks.announced_on.isnull()
-    lists = tasks.group_by("unit_id").agg(
-        unannounced=silent.sum(), unannounced_ids=tasks.task_id.collect(where=silent)
-    )
+    lists = tasks.group_by("unit_id").agg(unannounced=silent.sum(), unannounced_ids=tasks.task_id.collect(where=silent))
     return lists.mutate(from_on=new_year(this_year()))
 
 
-def half_years(r: Relations) -> ir.Table:
+def half_years(r: Relations) -> ir.Table:  # noqa: ARG001
     """The half-year of the day of evaluation and the one before: name, first and last day."""
     now = this_year() * 2 + (as_of().month() > 6).cast("int64")
     halves = numbers(2, "back")

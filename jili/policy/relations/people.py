@@ -6,17 +6,19 @@ import ibis
 import ibis.expr.types as ir
 
 from jili.engine.function import add_days, as_of
-from jili.engine.relations import Relations
+from jili.engine.relations import Relations, inline
 from jili.policy import reading
 from jili.policy.relations.common import attach, in_force, new_year, numbers, overlaps, this_year, year_end
 
 
+@inline
 def serving(r: Relations) -> ir.Table:
     """Cadres in service: joined, and not left."""
     cadres = r.known.cadres
     return cadres.filter(cadres.joined_on <= as_of(), cadres.left_on.isnull())
 
 
+@inline
 def held(r: Relations) -> ir.Table:
     """Appointments held."""
     appointments = r.known.appointments
@@ -51,16 +53,14 @@ def owned_tasks(r: Relations) -> ir.Table:
 def rank_on(r: Relations, pairs: ir.Table, key: str) -> ir.Table:
     """The rank of ``cadre_id`` on ``day`` for each row of ``pairs``: its key and ``rank_then`` (rows
     without a rank are left out)."""
-    regular = r.appointments.filter(r.appointments.kind == "regular").select(
-        "cadre_id", "rank", "start_on", "end_on"
-    )
+    regular = r.appointments.filter(r.appointments.kind == "regular").select("cadre_id", "rank", "start_on", "end_on")
     asked = pairs.select(key, "cadre_id", "day")
     joined = asked.join(regular, "cadre_id")
     joined = joined.filter(in_force(joined.start_on, joined.end_on, joined.day))
     return joined.group_by(key).agg(rank_then=joined["rank"].max())
 
 
-def years_looked_at(r: Relations) -> ir.Table:
+def years_looked_at(r: Relations) -> ir.Table:  # noqa: ARG001
     """This year and the one before, with first and last day and the last day looked at."""
     years = numbers(2, "back")
     years = years.select(year=this_year() - years.back)
@@ -101,7 +101,9 @@ def training_grounds(r: Relations) -> ir.Table:
         in_remote_unit=posts.remote.any(),
         appointment_ids=posts.appointment_id.collect(),
     )
-    projects = r.known.campaigns.select("campaign_id", project=r.known.campaigns.kind.isin(["major_project", "key_construction"]))
+    projects = r.known.campaigns.select(
+        "campaign_id", project=r.known.campaigns.kind.isin(["major_project", "key_construction"])
+    )
     service = attach(r.known.campaign_service, projects, "campaign_id")
     service = service.filter(
         service.frontline | service.project.fill_null(False),
@@ -115,7 +117,9 @@ def training_grounds(r: Relations) -> ir.Table:
     people = attach(attach(r.serving.select("cadre_id"), posts, "cadre_id"), service, "cadre_id")
     people = attach(people, r.latest_grades, "cadre_id")
     flags = ("in_township", "in_remote_unit", "at_frontline", "at_project")
-    return people.mutate(this_year=this_year(), **{name: people[name].fill_null(False) for name in flags})
+    return people.mutate(
+        this_year=this_year(), grade_year=r.y0, **{name: people[name].fill_null(False) for name in flags}
+    )
 
 
 def latest_reviews(r: Relations) -> ir.Table:

@@ -13,8 +13,16 @@ from jili.engine.function import add_days, as_of
 from jili.engine.relations import Relations
 from jili.policy import reading
 from jili.policy.relations.common import (
-    FAR, anniversary, attach, covered_days, freed_on, in_force, new_year, numbers,
-    on_or_before, year_end,
+    FAR,
+    anniversary,
+    attach,
+    covered_days,
+    freed_on,
+    in_force,
+    new_year,
+    numbers,
+    on_or_before,
+    year_end,
 )  # fmt: skip
 from jili.policy.relations.people import rank_on
 
@@ -30,9 +38,7 @@ def judged(r: Relations) -> ir.Table:
     vacancies = r.vacancies.select("vacancy_id", "unit_id", "team_id", vacancy_rank="rank")
     vacancies = attach(vacancies.join(units, "unit_id"), teams, "team_id")
     proposals = r.proposals.join(vacancies, "vacancy_id").join(cadres, "cadre_id")
-    proposals = proposals.mutate(
-        day=on_or_before(proposals.decide_on, as_of()).ifelse(proposals.decide_on, as_of())
-    )
+    proposals = proposals.mutate(day=on_or_before(proposals.decide_on, as_of()).ifelse(proposals.decide_on, as_of()))
     proposals = proposals.filter(
         proposals.day >= reading.effective_on(), in_force(proposals.joined_on, proposals.left_on, proposals.day)
     )
@@ -44,8 +50,7 @@ def judged(r: Relations) -> ir.Table:
         action_then=(lateral & rises).ifelse("promote", proposals.action),
         years_needed=ibis.greatest(proposals.required_years, least),
         approved_by_then=on_or_before(proposals.approved_on, proposals.day),
-        party_post=(proposals.category == "civil_servant")
-        | ~proposals.unit_kind.isin(["enterprise", "institution"]),
+        party_post=(proposals.category == "civil_servant") | ~proposals.unit_kind.isin(["enterprise", "institution"]),
         work_year=proposals.work_start_on.year().cast("int64"),
     )
     return attach(proposals, last_closed(r, proposals), "proposal_id")
@@ -74,7 +79,9 @@ def windows(r: Relations) -> ir.Table:
     )
     wanted = grades.join(asked.select("proposal_id", "cadre_id", "day"), "cadre_id")
     wanted = wanted.filter(in_force(wanted.decided_on, wanted.annulled_on, wanted.day))
-    graded = attach(years, wanted.select("proposal_id", "year", "assessment_id", "grade", "reason"), "proposal_id", "year")
+    graded = attach(
+        years, wanted.select("proposal_id", "year", "assessment_id", "grade", "reason"), "proposal_id", "year"
+    )
     without = (graded.grade == "none").fill_null(False)
     kept = graded.filter(~(without & graded.reason.isin(PASSED_OVER)))
     place = ibis.row_number().over(group_by="proposal_id", order_by=kept.year.desc())
@@ -127,7 +134,9 @@ def chief_years(r: Relations) -> ir.Table:
     served = years.join(posts, "cadre_id")
     served = served.filter(served.start_on <= served.day)
     until = on_or_before(served.end_on, served.day).ifelse(served.end_on, FAR)
-    served = served.mutate(first=ibis.greatest(served.start_on, served.from_on), until=ibis.least(until, served.next_on))
+    served = served.mutate(
+        first=ibis.greatest(served.start_on, served.from_on), until=ibis.least(until, served.next_on)
+    )
     served = served.filter(served.first < served.until)
     served = served.mutate(on_last_day=served.until == served.next_on)
     summed = served.group_by("proposal_id", "year", "team_id").agg(
@@ -182,7 +191,9 @@ def rank_reached(r: Relations) -> ir.Table:
     first = run.join(last, "proposal_id")
     first = first.filter(first.start_on == first.reached_on)
     chosen = first.group_by("proposal_id").agg(reached_by=first.appointment_id.min())
-    chosen = chosen.join(posts.select("appointment_id", "earlier_exceptional", "start_on"), chosen.reached_by == posts.appointment_id)
+    chosen = chosen.join(
+        posts.select("appointment_id", "earlier_exceptional", "start_on"), chosen.reached_by == posts.appointment_id
+    )
     return chosen.select("proposal_id", "reached_by", "earlier_exceptional", reached_on="start_on")
 
 
@@ -244,9 +255,7 @@ def favoured(r: Relations) -> ir.Table:
     grades = grades.select("team_id", "year", "assessment_id", "decided_on")
     years = rounds.join(grades, ["team_id", "year"])
     years = years.filter(years.decided_on <= years.day)
-    streaks = years.group_by("team_id", "day").agg(
-        running=years.count(), streak_ids=years.assessment_id.collect()
-    )
+    streaks = years.group_by("team_id", "day").agg(running=years.count(), streak_ids=years.assessment_id.collect())
     streaks = streaks.filter(streaks.running == 3).select("team_id", "day", "streak_ids")
     return attach(days, streaks, "team_id", "day")
 
@@ -289,7 +298,8 @@ def favoured_proposals(r: Relations) -> ir.Table:
     streaks = streaks.select("proposal_id", assessment_id=streaks.streak_ids.unnest())
     streaks = streaks.group_by("proposal_id").agg(streak_ids=streaks.assessment_id.collect(distinct=True))
     shown = past.join(
-        r.standing_demonstrations.select("team_id", "demonstration_id", "recognised_on", "annulled_on", "freed_on"), "team_id"
+        r.standing_demonstrations.select("team_id", "demonstration_id", "recognised_on", "annulled_on", "freed_on"),
+        "team_id",
     )
     shown = shown.filter(
         in_force(shown.recognised_on, shown.annulled_on, shown.day),
@@ -322,4 +332,3 @@ def frontline(r: Relations) -> ir.Table:
     found = attach(attach(r.judged, days, "proposal_id"), ids, "proposal_id")
     found = attach(found, grades, "proposal_id")
     return found.mutate(days=found.days.fill_null(0))
-

@@ -124,4 +124,3 @@ def township_shares(r: Relations) -> ir.Table:
         nearly=shares.chief_heads * target.denominator() * tolerance.denominator() >= shares.heads * floor,
         target=target.numerator().cast("decimal(18, 4)") / target.denominator(),
     )
-

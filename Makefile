@@ -1,0 +1,75 @@
+# 激励(jili). `make help` 列出全部目标。
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+CADRES ?= 50000
+DEMO ?= demo
+AS_OF ?= 2025-12-31
+export JILI_CACHE ?= $(CURDIR)/build/cache
+
+.DEFAULT_GOAL := help
+.PHONY: help system setup demo check lint test test-quick test-spark mutation bench lock docs clean
+
+help: ## 列出全部目标
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(UV):
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
+
+$(VENV)/.product: requirements/product.lock pyproject.toml | $(UV)
+	$(UV) pip install --quiet --require-hashes -r requirements/product.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.all: requirements/all.lock $(VENV)/.product
+	$(UV) pip install --quiet --require-hashes -r requirements/all.lock
+	@touch $@
+
+setup: $(VENV)/.product ## 建虚拟环境,装好 .venv/bin/jili
+
+demo: $(VENV)/.product ## 造一座五万干部的示例城市,得出全部结论,写出工作簿
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(BIN)/jili make-city --cadres $(CADRES) --seed 1 --out $(DEMO)/city
+	$(BIN)/jili evaluate $(DEMO)/city --as-of $(AS_OF) --out $(DEMO)/decisions --workbook
+	@echo "结论在 $(DEMO)/decisions/(decisions.xlsx 可用 WPS 打开)"
+
+lint: $(VENV)/.all ## 风格、类型、层次
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test-quick: $(VENV)/.all ## 不用 Java 和 LibreOffice 的测试
+	$(BIN)/python -m pytest -q -m "not spark and not spark_all and not office" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内)
+	$(BIN)/python -m pytest -q -x -m "not spark and not spark_all and not office" tests/engine tests/policy/test_given_cases.py tests/policy/test_text.py
+
+system: ## 装测试要用的系统软件(缺时以 root 用 apt 装)
+	@tools/system.sh
+
+test: $(VENV)/.all system lint test-quick ## 全部测试
+	$(BIN)/python -m pytest -q -m "spark or office"
+
+test-spark: $(VENV)/.all system ## 全部案例在 Spark 上
+	$(BIN)/python -m pytest -q -m "spark or spark_all"
+
+mutation: $(VENV)/.all ## 改动规则本身,看测试能否发现
+	$(BIN)/python -m tests.mutation
+
+bench: $(VENV)/.product ## 性能与同类比较,写入 docs/reference/benchmarks.md
+	$(BIN)/python -m bench
+
+docs: $(VENV)/.product ## 由代码生成参考文档
+	$(BIN)/python -m tools.reference
+
+lock: | $(UV) ## 重新锁定依赖(带哈希,不含主机名)
+	$(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements/product.lock
+	$(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate --extra dev --extra spark pyproject.toml -o requirements/all.lock
+	echo "uv==0.13.9" | $(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate - -o requirements/uv.lock
+
+clean: ## 删掉示例和缓存
+	rm -rf $(DEMO) build .coverage .mypy_cache .ruff_cache .pytest_cache

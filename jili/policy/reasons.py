@@ -1,0 +1,267 @@
+"""Explanations in Chinese, as a clerk would say them: 结论、条件、依据、口径、怎样会变。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from jili.engine.backend import Backend
+from jili.engine.explain import Explained, Row, Session
+from jili.engine.schema import Table
+from jili.policy.facts import SCHEMA, SUBJECT_KINDS
+from jili.policy.outcomes import NAMES, SETTLEABLE
+from jili.policy.reading import reading_of
+from jili.policy.readings import Readings, declared
+from jili.policy.words import CODES, COLUMNS, said
+
+MARKS = {True: "✓", False: "✗", None: "？"}
+NEAREST = 2
+"""How many undecided rows are told in full where there are many."""
+
+_TABLES = {"cadre": "cadres", "team": "teams", "unit": "units", "proposal": "proposals",
+           "vacancy": "vacancies", "campaign": "campaigns"}  # fmt: skip
+_NAMED = ("units", "teams", "cadres", "campaigns", "vacancies")
+
+
+class NoSubject(ValueError):
+    """The subject is not one of the register's; the message is Chinese."""
+
+
+@dataclass
+class Reasons:
+    """The reasons for one subject, ready to be printed or given as data."""
+
+    session: Session
+    readings: Readings
+    kind: str
+    id: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in SUBJECT_KINDS:
+            raise NoSubject(f"{self.kind}: 对象应为 {'、'.join(SUBJECT_KINDS)} 之一,写成 cadre:C12 这样")
+        self.record = self._subject()
+        self.explained: list[Explained] = []
+        self.records: dict[str, str] = {}
+
+    def of(self, statement: str | None = None) -> Reasons:
+        """Ask every statement, or one (by its number)."""
+        known = {name for account in self.session.accounts for name in (account.sentence, account.name)}
+        if statement is not None and statement not in known:
+            raise NoSubject(
+                f"{statement}: 没有这一条。可用的有 {'、'.join(sorted({a.sentence for a in self.session.accounts}))}"
+            )
+        self.explained = self.session.explain(self.kind, self.id, statement)
+        references = {ref for e in self.explained for row in self._told(e) for ref in row.evidence}
+        self.records = describe(self.session.backend, references, self.session.day)
+        return self
+
+    def text(self) -> str:
+        """The whole explanation."""
+        lines = [f"{self._title()}  {said('day', self.session.day)}"]
+        away = self._away()
+        if away:
+            lines += ["", away]
+        undecided = []
+        for explained in self.explained:
+            if explained.rows:
+                lines += ["", *self._statement(explained)]
+            else:
+                undecided.append(f"{explained.account.sentence} {explained.account.of}")
+        if undecided:
+            lines += ["", "名下没有下列各句所说的记录,因而没有结论:" + ";".join(undecided) + "。"]
+        return "\n".join(lines)
+
+    def data(self) -> dict[str, Any]:
+        """The same as JSON data."""
+        return {
+            "as_of": self.session.day.isoformat(),
+            "subject": f"{self.kind}:{self.id}",
+            "statements": [
+                {
+                    "statement": e.account.sentence,
+                    "name": e.account.name,
+                    "text": e.account.text,
+                    "effect": e.account.effect,
+                    "rows": [plain(asdict(row)) for row in e.rows],
+                }
+                for e in self.explained
+            ],
+            "records": self.records,
+        }
+
+    def _subject(self) -> Mapping[str, Any]:
+        if self.kind == "city":
+            return {}
+        table = SCHEMA[_TABLES[self.kind]]
+        rows = self.session.backend.rows(f"SELECT * FROM {table.name} WHERE {table.key[0]} = {_quoted(self.id)}")
+        if not rows:
+            raise NoSubject(f"{self.kind}:{self.id}: 台账里没有这个{SUBJECT_KINDS[self.kind]},请核对编号")
+        return rows[0]
+
+    def _title(self) -> str:
+        if self.kind == "city":
+            return "全市"
+        name = self.record.get("name") or self.record.get("title") or ""
+        return f"{SUBJECT_KINDS[self.kind]} {self.id} {name}".rstrip()
+
+    def _away(self) -> str:
+        """Why nothing is said of a cadre who is not in service."""
+        if self.kind != "cadre":
+            return ""
+        joined, left, day = self.record["joined_on"], self.record["left_on"], self.session.day
+        if joined > day:
+            return f"该干部 {said('', joined)} 才进入本册,当日不在册,不产生结论。下面只列条件。"
+        if left and left <= day:
+            return f"该干部 {said('', left)} 已离开本册,当日不在册,不产生结论。下面只列条件。"
+        return ""
+
+    def _told(self, explained: Explained) -> list[Row]:
+        decided = [row for row in explained.rows if row.outcome]
+        others = [row for row in explained.rows if not row.outcome]
+        return decided + others[: max(0, NEAREST - len(decided)) if decided else NEAREST]
+
+    def _statement(self, explained: Explained) -> Iterator[str]:
+        account = explained.account
+        yield f"【{account.sentence}】{account.text}"
+        told = self._told(explained)
+        for row in told:
+            yield from self._row(explained, row)
+        left = len(explained.rows) - len(told)
+        if left:
+            yield f"  另有 {left} 条{account.of},条件不符,没有结论。"
+
+    def _row(self, explained: Explained, row: Row) -> Iterator[str]:
+        yield f"  {explained.account.of}{'(' + row.item + ')' if row.item else ''}:{_conclusion(row, explained)}"
+        for condition in row.conditions:
+            values = ";".join(f"{COLUMNS[name]}:{said(name, value)}" for name, value in condition.values.items())
+            yield f"    {MARKS[condition.truth]} {condition.name}{'(' + values + ')' if values else ''}"
+        for reference in row.evidence:
+            yield f"    依据:{self.records.get(reference, reference)}"
+        yield from self._readings(explained, row)
+        yield from self._promises(explained, row)
+
+    def _readings(self, explained: Explained, row: Row) -> Iterator[str]:
+        known = declared()
+        names = {reading_of(name) for condition in row.conditions for name in condition.functions}
+        for name in sorted(names & known.keys()):
+            reading = known[name]
+            if reading.statements != "全部" and explained.account.sentence not in reading.statements.split():
+                continue
+            value = self.readings.texts[name]
+            shown = (reading.choices or {}).get(str(value), _reading_text(value))
+            yield f"    口径:{reading.title} = {shown}({'已定' if reading.status == 'official' else '暂行'},{name})"
+
+    def _promises(self, explained: Explained, row: Row) -> Iterator[str]:
+        if row.ends_on and row.outcome and explained.account.effect == "restriction":
+            yield f"    到 {said('', row.ends_on)} 解除。"
+        for promise in row.promises:
+            says = promise.says.format_map({name: said(name, value) for name, value in promise.values.items()})
+            yield f"    若{says},则{'结论为:' + NAMES[promise.outcome] if promise.outcome else '不再有此项'}。"
+        if (
+            row.outcome in SETTLEABLE
+            and explained.account.effect in ("duty", "finding", "review")
+            and row.item != "conclusion"
+        ):
+            yield "    若作出办结说明(已书面说明、经认定不构成、不适用、已另行办结),则结论为:已办结。"
+
+
+def _conclusion(row: Row, explained: Explained) -> str:
+    if row.outcome is None:
+        return "没有结论" + ("(对象不在册)" if row.computed else "")
+    words = [NAMES[row.outcome]]
+    if row.computed and row.computed != row.outcome:
+        words.append(f"本为“{NAMES[row.computed]}”")
+    if row.starts_on:
+        words.append(f"自 {said('', row.starts_on)} 起")
+    if row.ends_on:
+        restriction = explained.account.effect == "restriction"
+        words.append(f"{said('', row.ends_on)} 解除" if restriction else f"限 {said('', row.ends_on)} 前")
+    numbers = (("base", row.base), ("limit", row.limit), ("actual", row.actual), ("rank", row.rank))
+    labels = {"base": "基数", "limit": "限额或目标", "actual": "实际", "rank": "名次"}
+    words += [f"{labels[name]} {said('', value)}" for name, value in numbers if value is not None]
+    return ",".join(words)
+
+
+def describe(backend: Backend, references: Iterable[str], day: date) -> dict[str, str]:
+    """Each reference with its record in words, as known on the day."""
+    by_table: dict[str, list[str]] = {}
+    for reference in sorted(references):
+        table, _, id = reference.partition(":")
+        by_table.setdefault(table, []).append(id)
+    found: dict[str, tuple[Table, Mapping[str, Any]]] = {}
+    for name, ids in by_table.items():
+        declared_table = SCHEMA[name]
+        key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in declared_table.key)
+        wanted = ", ".join(map(_quoted, ids))
+        for row in backend.rows(f"SELECT * FROM {name} WHERE {key} IN ({wanted})"):
+            reference = f"{name}:" + "/".join(str(row[column]) for column in declared_table.key)
+            found[reference] = (declared_table, _as_known(declared_table, row, day))
+    names = _names(backend, found.values())
+    return {
+        ref: f"{table.label} {ref.partition(':')[2]}:{_facts(table, row, names)}" for ref, (table, row) in found.items()
+    }
+
+
+def _as_known(table: Table, row: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """The row without the optional dates that lay ahead on the day."""
+    ahead = {name for name in table.future if row[name] is not None and row[name] > day}
+    return {name: None if name in ahead else value for name, value in row.items()}
+
+
+def _names(backend: Backend, rows: Iterable[tuple[Table, Mapping[str, Any]]]) -> dict[tuple[str, str], str]:
+    """The names of what the rows refer to."""
+    wanted: dict[str, set[str]] = {}
+    for table, row in rows:
+        for column in table.columns:
+            if column.refers in _NAMED and row[column.name]:
+                wanted.setdefault(column.refers, set()).add(row[column.name])
+    names = {}
+    for table_name, ids in wanted.items():
+        key, word = SCHEMA[table_name].key[0], "title" if table_name == "vacancies" else "name"
+        listed = ", ".join(map(_quoted, sorted(ids)))
+        for row in backend.rows(f"SELECT {key} AS id, {word} AS word FROM {table_name} WHERE {key} IN ({listed})"):
+            names[table_name, row["id"]] = row["word"]
+    return names
+
+
+def _facts(table: Table, row: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> str:
+    """A record in words: what is filled in, with the names of what it refers to."""
+    words = []
+    for column in table.columns:
+        value = row[column.name]
+        if value is None or value is False or (column.name in table.key and column.refers is None and table.has_id):
+            continue
+        if value is True:
+            words.append(column.label)
+        elif column.refers in _NAMED:
+            words.append(f"{column.label} {names.get((column.refers, value), value)}")
+        else:
+            shown = column.codes[value] if column.codes else said(column.name if column.name == "rank" else "", value)
+            words.append(f"{column.label} {shown}")
+    return ",".join(words)
+
+
+def plain(value: Any) -> Any:
+    """JSON data of explained values: dates ISO, decimals as numbers in text."""
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int | str) else said("", value)
+
+
+def _reading_text(value: Any) -> str:
+    if isinstance(value, dict):
+        return "、".join(f"{key}: {part}" for key, part in value.items())
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+__all__ = ["CODES", "NoSubject", "Reasons", "describe"]
