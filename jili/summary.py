@@ -19,10 +19,10 @@ UNITS_SHOWN = 10
 
 def summary(decisions: pa.Table, day: date) -> str:
     """Statement, its words, outcomes and counts."""
-    counts = decisions.group_by(["statement", "outcome"], use_threads=False).aggregate([([], "count_all")])
-    rows = sorted(
-        zip(*(counts[name].to_pylist() for name in ("statement", "outcome", "count_all")), strict=True), key=_order
-    )
+    import pyarrow.compute as pc
+
+    pairs = pc.value_counts(pc.binary_join_element_wise(decisions["statement"], decisions["outcome"], " "))
+    rows = sorted(((*pair["values"].split(" "), pair["counts"]) for pair in pairs.to_pylist()), key=_order)
     lines = [
         f"{day.isoformat()}  结论共 {decisions.num_rows:,} 条",
         f"{'语句':<6}{_padded('内容', 44)}{_padded('结论', 24)}{'条数':>8}",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from jili.engine.formula import Formula, outcome_of
 from jili.engine.function import PREFIX, subject
 from jili.engine.policy import Policy
-from jili.engine.program import COLUMNS, column, evidence, outcome_column, with_conditions
+from jili.engine.program import COLUMNS, column, evidence, outcome_column, sql, with_conditions
 from jili.engine.relations import Relations
 from jili.engine.statement import Promise, Statement, Subject
 
@@ -133,7 +133,7 @@ def _compile(
         statement.about.value,
         statement.of,
         tuple(sorted(needs)),
-        ibis.to_sql(asked, dialect=dialect),
+        sql(asked, dialect),
         conditions,
         {outcome: formula.to_data() for outcome, formula in statement.cases.items()},
         tuple(promises),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from jili.engine.backend import Backend
 from jili.engine.function import Definition, Function, as_of, literal
 from jili.engine.program import ROWS, Program, Step
+from jili.engine.relations import rows_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,18 +22,22 @@ def evaluate(
     program: Program,
     definitions: Iterable[Definition],
     day: date,
+    *,
+    only: Collection[str] = (),
     progress: Progress | None = None,
 ) -> pa.Table:
-    """All decisions of the register that the backend holds, on ``day``, sorted, as an Arrow table."""
+    """All decisions (or those of the statements named in ``only``) of the register that the backend holds, on
+    ``day``, sorted, as an Arrow table."""
     prepare(backend, definitions, day)
-    for done, step in enumerate(program.steps):
+    rules = [rule.name for rule in program.rules if not only or rule.name in map(rows_table, only)]
+    steps = program.steps_for(*rules, *program.finish.needs)
+    for done, step in enumerate(steps):
         if progress:
-            progress(step.name, done, len(program.steps) + 1)
+            progress(step.name, done, len(steps) + 1)
         make(backend, step)
-    union = " UNION ALL ".join(f"SELECT * FROM {rule.name}" for rule in program.rules)
-    backend.make(ROWS, "view", union)
+    backend.make(ROWS, "view", " UNION ALL ".join(f"SELECT * FROM {rule}" for rule in rules))
     if progress:
-        progress(program.finish.name, len(program.steps), len(program.steps) + 1)
+        progress(program.finish.name, len(steps), len(steps) + 1)
     return backend.fetch(program.finish.sql)
 
 

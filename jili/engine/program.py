@@ -96,18 +96,24 @@ def compile_program(policy: Policy, dialect: str) -> Program:
     for statement in policy:
         table, needs = relations.reading(lambda s=statement: rows(s, relations))  # type: ignore[misc]
         name = rows_table(statement.name)
-        steps[name] = Step(name, "rows", ibis.to_sql(table, dialect=dialect), tuple(sorted(needs)))
+        steps[name] = Step(name, "rows", sql(table, dialect), tuple(sorted(needs)))
     decisions, needs = relations.reading(lambda: policy.finish(ibis.table(dict(COLUMNS), name=ROWS), relations))
     decisions = decisions.order_by("statement", "subject_kind", "subject", "item").select(*COLUMNS)
     for built in relations.built.values():
-        sql = ibis.to_sql(built.expression, dialect=dialect)
-        steps[built.name] = Step(built.name, built.kind, sql, tuple(sorted(built.needs)))
+        steps[built.name] = Step(built.name, built.kind, sql(built.expression, dialect), tuple(sorted(built.needs)))
     readers = Counter(need for step in steps.values() for need in step.needs) + Counter(needs)
     for step in steps.values():
         if step.kind == "table" and readers[step.name] == 1:
             steps[step.name] = replace(step, kind="inline")
-    finish = Step("decisions", "query", ibis.to_sql(decisions, dialect=dialect), tuple(sorted(needs)))
+    finish = Step("decisions", "query", sql(decisions, dialect), tuple(sorted(needs)))
     return Program(dialect, tuple(in_order(steps)), finish)
+
+
+def sql(table: ir.Table, dialect: str) -> str:
+    """The query of an expression, on one line."""
+    import ibis
+
+    return str(ibis.to_sql(table, dialect=dialect, pretty=False))
 
 
 def in_order(steps: Mapping[str, Step]) -> Iterator[Step]:

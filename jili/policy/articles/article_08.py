@@ -170,7 +170,7 @@ ARTICLE = Article(8, "选拔重用", (
                 if_(
                     "补录{missing_years}年度考核且均为称职", _missing_years("competent"),
                     makes={"规定年限内有一次以上“优秀”": False},
-                    given=_only_missing,
+                    given=_only_missing & (_.excellent_years == 0),
                 ),
             ),
         ),

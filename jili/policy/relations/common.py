@@ -61,9 +61,7 @@ def overlaps(start: Any, end: Any, first: Any, last: Any) -> ir.BooleanValue:
 
 def attach(left: ir.Table, right: ir.Table, *keys: str) -> ir.Table:
     """Left join on columns of the same names, which are kept once."""
-    renamed = right.rename({f"{key}__": key for key in keys})
-    joined = left.left_join(renamed, [left[key] == renamed[f"{key}__"] for key in keys])
-    return joined.drop(*(f"{key}__" for key in keys))
+    return left.left_join(right, list(keys)).drop(*(f"{key}_right" for key in keys))
 
 
 def numbers(count: int, name: str = "number") -> ir.Table:
