@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jili.engine.program import Program
 
 REFUSED = 2
+EARLIEST, LATEST = "1900", "2200"
 
 
 class Refusal(Exception):
@@ -28,11 +29,13 @@ class Refusal(Exception):
 
 def day(text: str) -> date:
     try:
-        if len(text) == 10:
+        if len(text) == 10 and EARLIEST <= text[:4] <= LATEST:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise argparse.ArgumentTypeError(f"{text}: 没有这一天,应写成 2024-06-30 这样的日期")
+    raise argparse.ArgumentTypeError(
+        f"{text}: 没有这一天,应写成 2024-06-30 这样的日期({EARLIEST} 年至 {LATEST} 年之间)"
+    )
 
 
 def parser() -> argparse.ArgumentParser:

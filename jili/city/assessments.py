@@ -32,7 +32,7 @@ PROMISE = 1.9
 """How much better those were thought to be who rose within the next three years."""
 USUAL_QUARTERS = 8
 """How many quarters back the quarterly grades go."""
-USUAL_UNITS = 0.4
+USUAL_UNITS = 0.15
 """Share of units that keep quarterly grades."""
 USUAL_MISSING = 0.05
 USUAL_GRADES, USUAL_SHARES = ("good", "fair", "average", "poor"), (0.3, 0.6, 0.09, 0.01)

@@ -27,7 +27,7 @@ ROTATED = 0.055
 """Share of the holders of a seat for over two years who leave it in a window."""
 SEAT_FROM_SAME_RANK = 0.45
 """Share of free seats that are filled with somebody of the same rank where there is one."""
-LATERAL = 0.12
+LATERAL = 0.165
 """Share of the others who change posts in a window, after a year in the last one."""
 OTHER_UNIT = 0.35
 """Share of those changes that lead into another unit."""

@@ -66,6 +66,7 @@ class StatementAccount:
     sql: str
     conditions: tuple[ConditionAccount, ...]
     cases: Mapping[str, Any]
+    tells: tuple[str, ...]
     promises: tuple[PromiseAccount, ...]
 
     def outcome(self, flags: Mapping[str, bool | None]) -> str | None:
@@ -84,7 +85,15 @@ class StatementAccount:
             )
             for p in data["promises"]
         )
-        return cls(**{**data, "needs": tuple(data["needs"]), "conditions": conditions, "promises": promises})
+        return cls(
+            **{
+                **data,
+                "needs": tuple(data["needs"]),
+                "tells": tuple(data["tells"]),
+                "conditions": conditions,
+                "promises": promises,
+            }
+        )
 
 
 def compile_accounts(policy: Policy, dialect: str, shown: Collection[str]) -> list[Any]:
@@ -122,6 +131,7 @@ def _compile(
     for name in ("item", "starts_on", "ends_on", "base", "limit", "actual", "rank"):
         columns[name] = column(table, getattr(statement, name), COLUMNS[name])
     columns["evidence"] = evidence(statement, table)
+    columns.update({f"told_{name}": table[name] for name in statement.tells})
     asked = table.select(**columns)
     asked = asked.filter(asked.subject == subject())
     return StatementAccount(
@@ -136,6 +146,7 @@ def _compile(
         sql(asked, dialect),
         conditions,
         {outcome: formula.to_data() for outcome, formula in statement.cases.items()},
+        statement.tells,
         tuple(promises),
     )
 

@@ -66,6 +66,7 @@ class Row:
     rank: int | None
     evidence: tuple[str, ...]
     promises: tuple[Promise, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,19 @@ class Session:
             if outcome == row["outcome"]:
                 promises = tuple(_promises(account, row, flags))
             values = {name: row[name] for name in ("starts_on", "ends_on", "base", "limit", "actual", "rank")}
+            told = {name: row[f"told_{name}"] for name in account.tells}
             references = tuple(filter(None, (evidence or "").split(";")))
             found.append(
-                Row(item, row["outcome"], outcome, conditions, evidence=references, promises=promises, **values)
+                Row(
+                    item,
+                    row["outcome"],
+                    outcome,
+                    conditions,
+                    evidence=references,
+                    promises=promises,
+                    told=told,
+                    **values,
+                )
             )
         return tuple(sorted(found, key=_nearest))
 

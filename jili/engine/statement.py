@@ -118,6 +118,7 @@ class Statement:
                 A single word stands for "all conditions hold".
     item        what tells two rows of one subject apart
     evidence    table → id or array of ids; what the row rests on
+    tells       further columns of the row that an explanation shows
     """
 
     name: str
@@ -136,6 +137,7 @@ class Statement:
     rank: Expression = None
     evidence: Mapping[str, Expression] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
+    tells: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for formula in self.cases.values():

@@ -104,6 +104,10 @@ class Reasons:
         if self.kind == "city":
             return "全市"
         name = self.record.get("name") or self.record.get("title") or ""
+        if self.kind == "proposal":
+            words = _names(self.session.backend, [(SCHEMA["proposals"], self.record)])
+            person = words["cadres", self.record["cadre_id"]]
+            name = f"{person}({self.record['cadre_id']}),拟任 {words['vacancies', self.record['vacancy_id']]}"
         return f"{SUBJECT_KINDS[self.kind]} {self.id} {name}".rstrip()
 
     def _away(self) -> str:
@@ -137,6 +141,9 @@ class Reasons:
         for condition in row.conditions:
             values = ";".join(f"{COLUMNS[name]}:{said(name, value)}" for name, value in condition.values.items())
             yield f"    {MARKS[condition.truth]} {condition.name}{'(' + values + ')' if values else ''}"
+        told = [f"{COLUMNS[name]} {said(name, value)}" for name, value in row.told.items() if value]
+        if told:
+            yield f"    情况:{';'.join(told)}"
         for reference in row.evidence:
             yield f"    依据:{self.records.get(reference, reference)}"
         yield from self._readings(explained, row)
@@ -147,7 +154,7 @@ class Reasons:
         names = {reading_of(name) for condition in row.conditions for name in condition.functions}
         for name in sorted(names & known.keys()):
             reading = known[name]
-            if reading.statements != "全部" and explained.account.sentence not in reading.statements.split():
+            if explained.account.sentence not in reading.statements.split():
                 continue
             value = self.readings.texts[name]
             shown = (reading.choices or {}).get(str(value), _reading_text(value))

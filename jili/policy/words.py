@@ -50,7 +50,13 @@ DERIVED = {
     "excellent_review": "8.1.2结论",
     "team_review": "8.1.3结论",
     "exception_review": "8.3.3结论",
-    "missing_years": "缺考核年度",
+    "missing_years": "缺考核的年度",
+    "window_years": "所看年度",
+    "short_years": "还差年数",
+    "closed_year": "最近已审定年度",
+    "group_size": "组内班子数",
+    "earlier_size": "上年组内班子数",
+    "score_shown": "综合得分",
     "grade_year": "上一考核年度",
 }
 """Columns of relations that no table of the register has."""

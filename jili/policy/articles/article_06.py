@@ -193,6 +193,7 @@ ARTICLE = Article(6, "考核激励", (
             item=_.year.cast("string"),
             base=_.earlier_place, actual=_.place,
             evidence={"team_assessments": _.both_ids},
+            tells=("earlier_place", "earlier_size", "place", "group_size"),
             promises=(
                 if_(
                     "作出位次明显倒退的认定",

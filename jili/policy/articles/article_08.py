@@ -134,6 +134,7 @@ ARTICLE = Article(8, "选拔重用", (
             },
             base=_.years_needed, actual=_.good_years,
             evidence={"annual_assessments": _.window_ids},
+            tells=("years_needed", "window_years", "missing_years", "short_years"),
             promises=(
                 if_(
                     "补录{missing_years}年度考核且均为称职以上", _missing_years("competent"),
@@ -161,6 +162,7 @@ ARTICLE = Article(8, "选拔重用", (
                 "justify": otherwise,
             },
             evidence={"annual_assessments": _.excellent_ids},
+            tells=("years_needed", "window_years", "missing_years", "short_years"),
             promises=(
                 if_(
                     "补录{missing_years}年度考核且为优秀", _missing_years("excellent"),
@@ -196,6 +198,7 @@ ARTICLE = Article(8, "选拔重用", (
             },
             base=3, actual=_.excellent_team_years,
             evidence={"team_assessments": _.team_assessment_ids},
+            tells=("closed_year", "assessed_years", "excellent_team_years"),
         ),
     ),
     sentence(
@@ -287,6 +290,7 @@ ARTICLE = Article(8, "选拔重用", (
                 "incomplete": "按破格申报",
             },
             evidence={"merits": _.ground_ids, "appointments": _.reached_by},
+            tells=("reached_on", "years_needed"),
             promises=(
                 if_(
                     "补录上级同意破格的批复",
@@ -359,6 +363,7 @@ ARTICLE = Article(8, "选拔重用", (
             item=_.closed_year.cast("string"),
             actual=_.score_shown, rank=_.place,
             evidence={"annual_assessments": _.assessment_id, "composite_scores": _.score_ref},
+            tells=("score_shown", "place"),
         ),
         Statement(
             "8.4.2/list", Effect.DUTY, Subject.CITY,

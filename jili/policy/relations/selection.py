@@ -99,6 +99,7 @@ def windows(r: Relations) -> ir.Table:
         window_ids=window.assessment_id.collect(where=window.assessment_id.notnull()),
         excellent_ids=window.assessment_id.collect(where=(window.grade == "excellent").fill_null(False)),
         low_ids=window.assessment_id.collect(where=low.fill_null(False)),
+        window_years=window.year.collect(),
         missing_years=window.year.collect(where=window.grade.isnull()),
     )
     found = attach(r.promotions, summed, "proposal_id")
@@ -106,7 +107,7 @@ def windows(r: Relations) -> ir.Table:
     found = found.mutate(**{name: found[name].fill_null(0) for name in counts})
     return found.mutate(
         years_unclear=(found.years_found < found.years_needed) | (found.open_years > 0),
-        short_years=found.years_needed - found.years_found,
+        short_years=ibis.greatest(found.years_needed - found.years_found, 0),
     )
 
 
