@@ -6,18 +6,21 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jili.engine.problems import BadRegister
 from jili.policy.readings import BadReading, Readings, declared, read
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from jili.engine.backend import Backend
-    from jili.engine.problems import Problem
     from jili.engine.program import Program
+
+Result = TypeVar("Result")
 
 REFUSED = 2
 EARLIEST, LATEST = "1900", "2200"
@@ -113,37 +116,34 @@ def main(words: Sequence[str] | None = None) -> int:
     return REFUSED
 
 
-def opened(folder: Path, engine: str) -> tuple[Backend, Program]:
-    """A backend holding the register, checked, and the rules. Raises BadRegister.
+def on_register(folder: Path, engine: str, work: Callable[[Backend, Program], Result]) -> Result:
+    """What ``work`` makes of a register, if the register is sound. Raises BadRegister with all problems.
 
-    The rules are read (or compiled, the first time) while the register loads.
+    While the register loads, the rules are read (or compiled, the first time); while it is checked, the
+    work begins. The work must leave no trace before it returns: its result counts only if the checks pass.
     """
     from jili.engine.backend import backend
     from jili.policy.facts import SCHEMA
     from jili.policy.program import checks, program
 
     chosen = backend(engine)
-    failed: list[BaseException] = []
-
-    def load() -> None:
+    with ThreadPoolExecutor(1) as aside:
+        loading = aside.submit(chosen.load, SCHEMA, folder)
+        rules, asked = program(chosen.dialect), checks(chosen.dialect)
         try:
-            chosen.load(SCHEMA, folder)
-        except BaseException as problem:
-            failed.append(problem)
-
-    loading = Thread(target=load)
-    loading.start()
-    rules, asked = program(chosen.dialect), checks(chosen.dialect)
-    loading.join()
-    found: list[Problem] = []
-    if failed:
-        if not isinstance(failed[0], BadRegister):
-            raise failed[0]
-        found += failed[0].problems
-    found += chosen.check(asked)
-    if found:
-        raise BadRegister(found)
-    return chosen, rules
+            loading.result()
+        except BadRegister as bad:
+            raise BadRegister([*bad.problems, *chosen.check(asked)]) from None
+        checking = aside.submit(chosen.check, asked)
+        try:
+            result = work(chosen, rules)
+        except Exception:
+            if checking.result():
+                raise BadRegister(checking.result()) from None
+            raise
+        if checking.result():
+            raise BadRegister(checking.result())
+    return result
 
 
 def chosen_readings(file: Path | None) -> Readings:
@@ -153,20 +153,61 @@ def chosen_readings(file: Path | None) -> Readings:
 def evaluate(arguments: argparse.Namespace) -> int:
     from jili.engine.evaluate import evaluate
     from jili.engine.output import whole, write
-
-    values = chosen_readings(arguments.readings)
-    backend, program = opened(arguments.register, arguments.engine)
-    decisions = evaluate(backend, program, values.definitions(), arguments.as_of)
-    with whole(arguments.out) as folder:
-        write(decisions, folder)
     from jili.summary import summary
 
+    values = chosen_readings(arguments.readings)
+    if arguments.workbook and arguments.engine != "duckdb":
+        raise Refusal("--workbook 目前只能与默认引擎一起用")
+    told = Told()
+    told("读入、检查台账,逐句判断")
+
+    def work(backend: Backend, program: Program) -> tuple[Backend, pa.Table]:
+        return backend, evaluate(backend, program, values.definitions(), arguments.as_of)
+
+    backend, decisions = on_register(arguments.register, arguments.engine, work)
+    with whole(arguments.out) as folder:
+        told("写出结论")
+        write(decisions, folder)
+        if arguments.workbook:
+            from jili.engine.backend import DuckDB
+            from jili.exchange.workbook import write_workbook
+
+            told("写出工作簿")
+            name = arguments.register.resolve().name
+            assert isinstance(backend, DuckDB)
+            write_workbook(
+                decisions, backend, values, arguments.as_of, folder / "decisions.xlsx", told.share, register=name
+            )
+    told.done()
     print(summary(decisions, arguments.as_of))
     return 0
 
 
+class Told:
+    """Progress on a terminal, one line that is written over; silent where nobody watches."""
+
+    def __init__(self) -> None:
+        self.watched = sys.stderr.isatty()
+        self.what = ""
+
+    def __call__(self, what: str) -> None:
+        self.what = what
+        self._write(f"{what}……")
+
+    def share(self, *done: Any) -> None:
+        """Further words on the step that is under way."""
+        self._write(f"{self.what}…… {' '.join(map(str, done))}")
+
+    def done(self) -> None:
+        self._write("")
+
+    def _write(self, line: str) -> None:
+        if self.watched:
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+
+
 def validate(arguments: argparse.Namespace) -> int:
-    opened(arguments.register, arguments.engine)
+    on_register(arguments.register, arguments.engine, lambda *_: None)
     print(f"{arguments.register}: 没有发现问题。")
     return 0
 
@@ -178,10 +219,13 @@ def explain(arguments: argparse.Namespace) -> int:
 
     values = chosen_readings(arguments.readings)
     kind, _, id = arguments.subject.partition(":")
-    backend, program = opened(arguments.register, arguments.engine)
-    session = Session(backend, program, accounts(backend.dialect), values.definitions(), arguments.as_of)
+
+    def work(backend: Backend, program: Program) -> Reasons:
+        session = Session(backend, program, accounts(backend.dialect), values.definitions(), arguments.as_of)
+        return Reasons(session, values, kind, id or kind).of(arguments.statement)
+
     try:
-        reasons = Reasons(session, values, kind, id or kind).of(arguments.statement)
+        reasons = on_register(arguments.register, arguments.engine, work)
     except NoSubject as problem:
         raise Refusal(str(problem)) from None
     print(json.dumps(reasons.data(), ensure_ascii=False, indent=1) if arguments.json else reasons.text())
@@ -197,10 +241,14 @@ def simulate(arguments: argparse.Namespace) -> int:
 
     values = chosen_readings(arguments.readings)
     changed = values.changed(dict(_assignment(text) for text in arguments.changes))
-    backend, program = opened(arguments.register, arguments.engine)
-    before = evaluate(backend, program, values.definitions(), arguments.as_of)
-    after = evaluate(backend, program, changed.definitions(), arguments.as_of)
-    rows = with_units(difference(normal(before), normal(after)), units_of_subjects(backend))
+
+    def work(backend: Backend, program: Program) -> pa.Table:
+        before, after = (
+            normal(evaluate(backend, program, each.definitions(), arguments.as_of)) for each in (values, changed)
+        )
+        return with_units(difference(before, after), units_of_subjects(backend))
+
+    rows = on_register(arguments.register, arguments.engine, work)
     print(changes(rows, values, changed, arguments.as_of))
     if arguments.out:
         with whole(arguments.out.parent) as folder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,7 @@ UNITS_SHOWN = 10
 
 def summary(decisions: pa.Table, day: date) -> str:
     """Statement, its words, outcomes and counts."""
-    import pyarrow.compute as pc
-
-    pairs = pc.value_counts(pc.binary_join_element_wise(decisions["statement"], decisions["outcome"], " "))
-    rows = sorted(((*pair["values"].split(" "), pair["counts"]) for pair in pairs.to_pylist()), key=_order)
+    rows = sorted(_counts(decisions), key=_order)
     lines = [
         f"{day.isoformat()}  结论共 {decisions.num_rows:,} 条",
         f"{'语句':<6}{_padded('内容', 44)}{_padded('结论', 24)}{'条数':>8}",
@@ -33,6 +31,18 @@ def summary(decisions: pa.Table, day: date) -> str:
         lines.append(f"{shown[0]:<8}{_padded(shown[1], 44)}{_padded(NAMES[outcome], 24)}{count:>10,}")
         last = statement
     return "\n".join(lines)
+
+
+def _counts(decisions: pa.Table) -> Iterator[tuple[str, str, int]]:
+    """Statement, outcome and how many; the decisions are sorted by statement."""
+    import pyarrow.compute as pc
+
+    runs = pc.run_end_encode(decisions["statement"].combine_chunks())
+    start = 0
+    for statement, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
+        for pair in pc.value_counts(decisions["outcome"].slice(start, end - start)).to_pylist():
+            yield statement, pair["values"], pair["counts"]
+        start = end
 
 
 def with_units(rows: pa.Table, units: pa.Table) -> pa.Table:

@@ -111,7 +111,6 @@ def compile_accounts(policy: Policy, dialect: str, shown: Collection[str]) -> li
 def _compile(
     statement: Statement, text: str, article: int, relations: Relations, dialect: str, shown: Collection[str]
 ) -> StatementAccount:
-    import ibis
 
     (table, flags), needs = relations.reading(lambda: with_conditions(statement, relations))
     among = statement.among(relations)

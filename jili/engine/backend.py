@@ -61,7 +61,7 @@ class DuckDB:
     def check(self, checks: Iterable[CompiledCheck]) -> list[Problem]:
         from jili.engine.checks import run_checks
 
-        return run_checks(self.connection, checks)
+        return run_checks(self.connection.cursor(), checks)
 
     def define(self, definition: Definition) -> None:
         function = definition.function

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from jili.engine.cells import quoted
 from jili.engine.problems import CAP, Problem, in_order, more
 from jili.engine.schema import Schema, Table
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,20 @@ class Formula:
         for part in self.parts:
             yield from part.names()
 
+    def requires(self) -> frozenset[tuple[str, bool]]:
+        """Values that conditions must have wherever the formula is true."""
+        match self.kind:
+            case "holds":
+                return frozenset({(self.name, True)})
+            case "no":
+                return frozenset({(self.name, False)})
+            case "all":
+                return frozenset().union(*(part.requires() for part in self.parts))
+            case "any":
+                first, *rest = (part.requires() for part in self.parts)
+                return first.intersection(*rest)
+        return frozenset()
+
     def truth(self, flags: Mapping[str, Truth]) -> Truth:
         """Its value where the conditions have the values ``flags``."""
         match self.kind:

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,8 +38,10 @@ def write(decisions: pa.Table, folder: Path) -> None:
     import pyarrow.parquet as pq
 
     plain = normal(decisions)
-    pq.write_table(plain, folder / "decisions.parquet", compression="zstd", store_schema=True)
-    write_csv(plain, folder / "decisions.csv")
+    with ThreadPoolExecutor(1) as aside:
+        other = aside.submit(pq.write_table, plain, folder / "decisions.parquet", compression="zstd")
+        write_csv(plain, folder / "decisions.csv")
+        other.result()
 
 
 def normal(decisions: pa.Table) -> pa.Table:

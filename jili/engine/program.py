@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from jili.engine.formula import Formula
+from jili.engine.formula import Formula, otherwise
 from jili.engine.policy import Policy
 from jili.engine.relations import Relations, rows_table
 from jili.engine.statement import REFERENCES, Expression, Statement, Subject
@@ -113,6 +113,9 @@ def sql(table: ir.Table, dialect: str) -> str:
     """The query of an expression, on one line."""
     import ibis
 
+    if dialect == "pyspark":
+        getattr(ibis, dialect)  # its options exist only once it is loaded
+
     return str(ibis.to_sql(table, dialect=dialect, pretty=False))
 
 
@@ -136,15 +139,13 @@ def rows(statement: Statement, relations: Relations) -> ir.Table:
     """The rows of one statement, with the columns of a decision."""
     table, flags = with_conditions(statement, relations)
     cases = statement.cases
-    (last, formula), *_ = reversed(cases.items())
-    if len(cases) == 1:
-        table = table.filter(formula.column({name: table[column] for name, column in flags.items()}))
-        outcome: Any = last
-    else:
-        table = table.mutate(outcome_=outcome_column(cases, {name: table[column] for name, column in flags.items()}))
+    first, *rest = (formula.requires() for formula in cases.values())
+    for name, wanted in sorted(first.intersection(*rest)):  # early, so that engines can filter before they join
+        table = table.filter(table[flags[name]] if wanted else ~table[flags[name]])
+    table = table.mutate(outcome_=outcome_column(cases, {name: table[column] for name, column in flags.items()}))
+    if otherwise not in cases.values():
         table = table.filter(table.outcome_.notnull())
-        outcome = table.outcome_
-    return decision(statement, table, outcome)
+    return decision(statement, table, table.outcome_)
 
 
 def with_conditions(statement: Statement, relations: Relations) -> tuple[ir.Table, dict[str, str]]:

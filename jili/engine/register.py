@@ -14,13 +14,15 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from glob import escape
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from jili.engine import textscan
 from jili.engine.cells import literal, quoted, rules, size, sql_type, typed
 from jili.engine.problems import CAP, BadRegister, Problem, more
 from jili.engine.schema import Schema, Table
+
+if TYPE_CHECKING:
+    import duckdb
 
 WORKERS = 3
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
@@ -94,6 +96,8 @@ def _files(schema: Schema, folder: Path) -> tuple[dict[str, Path], list[Problem]
 
 
 def _load_csv(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> list[Problem]:
+    import duckdb
+
     header = textscan.header(path, table)
     if not isinstance(header, textscan.Header):
         return header
@@ -166,6 +170,8 @@ def _load_line_by_line(
 
 
 def _load_parquet(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> list[Problem]:
+    import duckdb
+
     source = f"read_parquet({literal(escape(str(path)))}, hive_partitioning=false)"
     try:
         types = {str(name): str(kind) for name, kind, *_ in con.execute(f"DESCRIBE FROM {source}").fetchall()}

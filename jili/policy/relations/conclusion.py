@@ -31,26 +31,47 @@ def settled(r: Relations) -> ir.Table:
     return both.select(*keys, "settlement_id", "settled_on")
 
 
+def review_outcomes(r: Relations) -> ir.Table:
+    """For each proposal the outcome and evidence of each of its reviews."""
+    parts = [r.rows_of(statement) for statement in REVIEWS]
+    rows = parts[0].union(*parts[1:]).rename(proposal_id="subject")
+    columns = {}
+    for statement, name in REVIEWS.items():
+        columns[name] = rows.outcome.max(where=rows.statement == statement)
+        columns[f"{name}_evidence"] = rows.evidence.max(where=rows.statement == statement)
+    return rows.group_by("proposal_id").agg(**columns)
+
+
+def settled_reviews(r: Relations) -> ir.Table:
+    """For each proposal which of its reviews are settled."""
+    done = r.settled
+    done = done.filter(done.subject_kind == "proposal", done.item == "").rename(proposal_id="subject")
+    return done.group_by("proposal_id").agg(
+        **{f"{REVIEWS[statement]}_settled": (done.statement == statement).any() for statement in SETTLED_REVIEWS}
+    )
+
+
+def preferred(r: Relations) -> ir.Table:
+    """Proposals that should come first: ``must`` where 8.3.2 or 8.3.5 says so, else 8.2.1 or 8.4.3."""
+    rows = (
+        r.rows_of("8.3.2")
+        .union(r.rows_of("8.3.5"), r.rows_of("8.2.1/proposal"), r.rows_of("8.4.3"))
+        .rename(proposal_id="subject")
+    )
+    return rows.group_by("proposal_id").agg(must=rows.statement.isin(["8.3.2", "8.3.5"]).any())
+
+
 def reviewed(r: Relations) -> ir.Table:
     """Every judged proposal with the outcome of each of its reviews (settled ones as ``settled``), its
     bars and its preferences."""
-    found = r.judged
-    for statement, name in REVIEWS.items():
-        rows = r.rows_of(statement)
-        outcome = rows.select(proposal_id="subject", outcome="outcome", own_evidence="evidence")
-        outcome = outcome.rename({name: "outcome", f"{name}_evidence": "own_evidence"})
-        found = attach(found, outcome, "proposal_id")
-        if statement in SETTLED_REVIEWS:
-            done = r.settled.filter(r.settled.statement == statement, r.settled.subject_kind == "proposal")
-            done = done.filter(done.item == "").select(proposal_id="subject").mutate(settled=True)
-            found = attach(found, done.rename({f"{name}_settled": "settled"}), "proposal_id")
-            closes = found[f"{name}_settled"].fill_null(False) & found[name].isin(["manual", "justify"])
-            found = found.mutate(**{name: closes.ifelse("settled", found[name])})
-    found = attach(found, r.proposal_bars, "proposal_id")
-    for name, statements in {"must": ["8.3.2", "8.3.5"], "may": ["8.2.1/proposal", "8.4.3"]}.items():
-        preferred = r.rows_of(statements[0]).select(proposal_id="subject")
-        preferred = preferred.union(r.rows_of(statements[1]).select(proposal_id="subject")).distinct()
-        found = attach(found, preferred.mutate(has=True).rename({name: "has"}), "proposal_id")
+    found = attach(attach(r.judged, r.review_outcomes, "proposal_id"), r.settled_reviews, "proposal_id")
+    found = attach(attach(found, r.proposal_bars, "proposal_id"), r.preferred, "proposal_id")
+    closed = {}
+    for statement in SETTLED_REVIEWS:
+        name = REVIEWS[statement]
+        closes = found[f"{name}_settled"].fill_null(False) & found[name].isin(["manual", "justify"])
+        closed[name] = closes.ifelse("settled", found[name])
+    found = found.mutate(**closed)
     no_promotion = found.bar_assessment_ids.notnull() & (
         (found.action_then == "promote")
         | (found.action_then == "promote_nonlead") & (found.day < reading.nonlead_until())
@@ -63,7 +84,7 @@ def reviewed(r: Relations) -> ir.Table:
     references = references.concat(_listed(found.years_review_evidence, failed))
     references = references.concat(_listed(found.exception_review_evidence, barred))
     return found.mutate(
-        preference=found.must.notnull().ifelse(0, found.may.notnull().ifelse(1, 2)),
+        preference=found.must.ifelse(0, 1).fill_null(2),
         no_promotion=no_promotion,
         no_reuse=no_reuse,
         ranks_known=found.rank_then.notnull() & found.vacancy_rank.notnull()

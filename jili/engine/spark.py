@@ -1,0 +1,194 @@
+"""Apache Spark as the engine, in a local session of this process or on a cluster (``SPARK_MASTER``).
+
+For registers that outgrow one machine. The same compiled rules, the same checks and the same words about a bad
+register as with DuckDB, which is never imported here.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import re
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from jili.engine.backend import signature
+from jili.engine.function import Definition, add_days, quotient, sql_type
+from jili.engine.problems import BadRegister
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame, SparkSession
+
+    from jili.engine.checks import CompiledCheck
+    from jili.engine.problems import Problem
+    from jili.engine.schema import Schema
+    from jili.engine.spark_register import Register
+
+_CONSTANT = re.compile(r"\bjili_\w+\(\)", re.IGNORECASE)
+
+
+SMALL = 24_000_000
+"""Bytes of a register. Up to here planning takes longer than running: one part, nothing compiled."""
+_PART = 32_000_000
+
+
+class Spark:
+    """The second engine. Each has a session (tables, functions) of its own on the one Spark of the process, which
+    starts when a register is loaded."""
+
+    dialect = "pyspark"
+
+    def __init__(self) -> None:
+        self._constants: dict[str, str] = {}
+        self._register: Register | None = None
+
+    def load(self, schema: Schema, folder: Path) -> None:
+        from jili.engine.spark_register import load
+
+        size = sum(file.stat().st_size for file in folder.glob("*.*") if file.is_file()) if folder.is_dir() else 0
+        self.session = _spark(size <= SMALL).newSession()
+        parts = 1 if size <= SMALL else max(os.cpu_count() or 1, size // _PART)
+        for name, value in _planning(parts).items():
+            self.session.conf.set(name, value)
+        for function, body in ((add_days, "date_add(day, CAST(days AS INT))"), (quotient, "dividend div divisor")):
+            self.define(Definition(function, body))
+        self._register, problems = load(self.session, schema, folder, parts)
+        if problems:
+            raise BadRegister(problems)
+
+    def check(self, checks: Iterable[CompiledCheck]) -> list[Problem]:
+        from jili.engine.spark_register import check
+
+        assert self._register
+        return check(self.session, self._register, checks)
+
+    def define(self, definition: Definition) -> None:
+        """A function without arguments is put into the text: Spark takes longer to look it up than to run it."""
+        function, head = definition.function, signature(definition)
+        if not function.arguments:
+            self._constants[head.lower()] = f"({definition.body})"
+        elif self._constants.get(head) != definition.body:
+            self._constants[head] = definition.body
+            returns = sql_type(function.returns)
+            self.session.sql(f"CREATE OR REPLACE TEMPORARY FUNCTION {head} RETURNS {returns} RETURN {definition.body}")
+
+    def make(self, name: str, kind: str, sql: str) -> None:
+        if kind == "view":
+            # As text: Spark mixes up the columns of a plan that stands twice in another.
+            self._query(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {sql}")
+        else:
+            # Cuts the plan off: plans that grow from table to table soon take minutes.
+            self._query(sql).localCheckpoint().createOrReplaceTempView(name)
+
+    def fetch(self, sql: str) -> pa.Table:
+        return self._query(sql).toArrow()
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        return [row.asDict() for row in self._query(sql).collect()]
+
+    def _query(self, sql: str) -> DataFrame:
+        return self.session.sql(_CONSTANT.sub(lambda call: self._constants.get(call[0].lower(), call[0]), sql))
+
+
+_started: list[SparkSession] = []
+_starting = Lock()
+
+
+def _spark(small: bool) -> SparkSession:
+    """The one Spark of this process, silent, with all that it writes in a folder that goes when the process ends."""
+    with _starting:
+        if not _started:
+            _started.append(_start(small))
+        return _started[0]
+
+
+def _start(small: bool) -> SparkSession:
+    # Nothing that is used here needs what Spark lacks for pandas 3.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
+
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
+    scratch = Path(tempfile.mkdtemp(prefix="jili-spark-"))
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    said = scratch / "said.txt"
+    conf = SparkConf().setAll(list(_settings(scratch, small).items()))
+    try:
+        with said.open("wb") as out:
+            gateway = launch_gateway(conf, {"stdout": out, "stderr": out})
+    except Exception as problem:
+        raise OSError(0, f"没有启动,请检查是否装有 Java 17 或更新的版本({_last_line(said)})", "Spark") from problem
+    context = SparkContext(conf=conf, gateway=gateway)
+    atexit.register(_stop, context)
+    return SparkSession(context)
+
+
+def _settings(scratch: Path, small: bool) -> dict[str, str]:
+    master = os.environ.get("SPARK_MASTER", "local[*]")
+    java = f"-Djava.io.tmpdir={scratch} -Dderby.system.home={scratch}"
+    settings = {
+        "spark.master": master,
+        "spark.app.name": "jili",
+        "spark.log.level": "OFF",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.local.dir": str(scratch),
+        "spark.sql.warehouse.dir": (scratch / "warehouse").as_uri(),
+        "spark.sql.catalogImplementation": "in-memory",
+        "spark.driver.extraJavaOptions": f"{java} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC" if small else java,
+    }
+    if master.startswith("local"):
+        settings |= {
+            "spark.driver.host": "localhost",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.memory": os.environ.get("SPARK_DRIVER_MEMORY", f"{_memory() // 2}m"),
+        }
+    return settings
+
+
+def _planning(parts: int) -> dict[str, str]:
+    """How queries are planned: in ``parts``. With one part nothing need ever be exchanged."""
+    large = str(parts > 1).lower()
+    return {
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.ansi.enabled": "true",
+        "spark.sql.shuffle.partitions": str(parts),
+        "spark.sql.adaptive.enabled": large,
+        "spark.sql.codegen.wholeStage": large,
+        "spark.sql.codegen.factoryMode": "FALLBACK" if parts > 1 else "NO_CODEGEN",
+        "spark.sql.autoBroadcastJoinThreshold": "10MB" if parts > 1 else "-1",
+        # Costs more than all else with as many columns, and finds nothing.
+        "spark.sql.constraintPropagation.enabled": "false",
+        "spark.sql.cteRecursionLevelLimit": "10000",
+    }
+
+
+def _memory() -> int:
+    """Of this machine, in MB."""
+    return max(2048, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20)
+
+
+def _last_line(said: Path) -> str:
+    lines = said.read_text("utf-8", "replace").split("\n") if said.exists() else []
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def _stop(context: Any) -> None:
+    """Quietly: the process is ending."""
+    process = getattr(context._gateway, "proc", None)
+    try:
+        context.stop()
+        context._gateway.shutdown()
+        if process:
+            process.stdin.close()
+            process.wait(10)
+    except Exception:
+        pass

@@ -1,0 +1,1 @@
+"""What goes out to people's own tools and comes back: workbooks."""
