@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jili.engine.problems import BadRegister
-from jili.policy.readings import BadReading, Readings, declared, read
+from jili.policy.readings import BadReading, Readings, read
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,17 +73,36 @@ def parser() -> argparse.ArgumentParser:
 
     sub = command("simulate", "改动口径之前,看看影响到谁", simulate)
     with_register(sub)
-    sub.add_argument("--set", action="append", required=True, metavar="口径=值", dest="changes")
+    sub.add_argument(
+        "--set", action="append", required=True, metavar="口径=值", dest="changes", help="试改的口径,可多次给出"
+    )
     sub.add_argument("--out", type=Path, metavar="文件", help="把逐条变化写成 CSV")
 
     sub = command("readings", "列出全部口径及状态", readings)
-    sub.add_argument("--readings", type=Path, metavar="文件")
+    sub.add_argument("--readings", type=Path, metavar="文件", help="看这个文件改动后的取值")
 
     sub = command("make-city", "造一座示例城市", make_city)
-    sub.add_argument("--cadres", type=int, default=50_000)
-    sub.add_argument("--seed", type=int, default=1)
-    sub.add_argument("--out", type=Path, required=True)
+    sub.add_argument("--cadres", type=int, default=50_000, metavar="人数", help="在职干部人数,默认 50000")
+    sub.add_argument("--seed", type=int, default=1, metavar="整数", help="同一个数造出同一座城,默认 1")
+    sub.add_argument("--out", type=Path, required=True, metavar="文件夹", help="台账写到哪里,须尚不存在")
     return top
+
+
+CHINESE = {
+    "usage: ": "用法:",
+    "options": "选项",
+    "positional arguments": "参数",
+    "show this help message and exit": "显示这段说明",
+    "the following arguments are required: %s": "还须给出:%s",
+    "unrecognized arguments: %s": "不认识的参数:%s",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s:%(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)s,可选 %(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)s 不是所要的值",
+    "expected one argument": "后面须跟一个值",
+}
+"""argparse's own words; it asks for them through gettext."""
+
+argparse._ = lambda text: CHINESE.get(text, text)  # type: ignore[attr-defined]
 
 
 class Parser(argparse.ArgumentParser):
@@ -100,7 +119,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments))
     except BadRegister as bad:
         print(bad, file=sys.stderr)
-        print(f"台账有问题,共列出 {len(bad.problems)} 处,未作任何判断。请改正后重来。", file=sys.stderr)
+        print(f"台账有问题,共列出 {len(bad.problems)} 处,未作任何判断。请改正后再查一次。", file=sys.stderr)
     except (BadReading, Refusal) as problem:
         print(problem, file=sys.stderr)
     except BrokenPipeError:
@@ -158,6 +177,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
     values = chosen_readings(arguments.readings)
     if arguments.workbook and arguments.engine != "duckdb":
         raise Refusal("--workbook 目前只能与默认引擎一起用")
+    if arguments.out.resolve() == arguments.register.resolve():
+        raise Refusal(f"{arguments.out}: 这是台账文件夹,结论请写到别处")
     told = Told()
     told("读入、检查台账,逐句判断")
 
@@ -179,6 +200,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
                 decisions, backend, values, arguments.as_of, folder / "decisions.xlsx", told.share, register=name
             )
     told.done()
+    if arguments.as_of < values.values["effective_on"]:
+        print(f"本办法自 {values.values['effective_on']} 起施行,此前不产生结论。")
     print(summary(decisions, arguments.as_of))
     return 0
 
@@ -271,10 +294,10 @@ def _assignment(text: str) -> tuple[str, Any]:
 
 
 def readings(arguments: argparse.Namespace) -> int:
+    from jili.summary import readings_table
+
     values = chosen_readings(arguments.readings)
-    for name, reading in declared().items():
-        status = "已定" if reading.status == "official" else "暂行"
-        print(f"{name:<22} {values.texts[name]!s:<28} {status}  {reading.title}({reading.statements})")
+    print(readings_table(values))
     return 0
 
 

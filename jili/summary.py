@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jili.policy.outcomes import NAMES
-from jili.policy.readings import Readings, declared
+from jili.policy.readings import Readings, declared, spoken
 from jili.policy.sentences import TITLES
 
 if TYPE_CHECKING:
@@ -30,6 +30,15 @@ def summary(decisions: pa.Table, day: date) -> str:
         shown = (statement, TITLES[statement]) if statement != last else ("", "")
         lines.append(f"{shown[0]:<8}{_padded(shown[1], 44)}{_padded(NAMES[outcome], 24)}{count:>10,}")
         last = statement
+    return "\n".join(lines)
+
+
+def readings_table(values: Readings) -> str:
+    """All readings with their values and status."""
+    lines = [f"{'名称':<22}{_padded('口径', 44)}{_padded('取值', 44)}状态"]
+    for name, reading in declared().items():
+        status = "已定" if reading.status == "official" else "暂行"
+        lines.append(f"{name:<24}{_padded(reading.title, 44)}{_padded(spoken(values.texts[name]), 44)}{status}")
     return "\n".join(lines)
 
 
@@ -57,7 +66,7 @@ def changes(rows: pa.Table, before: Readings, after: Readings, day: date) -> str
     lines = [f"{day.isoformat()}  试改口径(未采用)"]
     for name in known:
         if before.texts[name] != after.texts[name]:
-            lines.append(f"  {known[name].title}({name}):{before.texts[name]} → {after.texts[name]}")
+            lines.append(f"  {known[name].title}({name}):{spoken(before.texts[name])} → {spoken(after.texts[name])}")
     if not rows.num_rows:
         return "\n".join([*lines, "没有任何结论因此变化。"])
     lines += [
@@ -68,6 +77,8 @@ def changes(rows: pa.Table, before: Readings, after: Readings, day: date) -> str
     counts = rows.group_by(columns, use_threads=False).aggregate([([], "count_all")])
     for row in sorted(counts.to_pylist(), key=lambda row: (_order((row["statement"],)), str(row))):
         turn = f"{NAMES.get(row['before_outcome'], '无')} → {NAMES.get(row['after_outcome'], '无')}"
+        if row["before_outcome"] == row["after_outcome"]:
+            turn = f"{NAMES[row['after_outcome']]}(日期或数有变)"
         lines.append(
             f"{row['statement']:<8}{_padded(CHANGES[row['change']], 10)}{_padded(turn, 44)}{row['count_all']:>10,}"
         )
@@ -80,7 +91,7 @@ def changes(rows: pa.Table, before: Readings, after: Readings, day: date) -> str
     return "\n".join(lines)
 
 
-def _order(row: tuple[str, ...]) -> tuple[object, ...]:
+def _order(row: Sequence[Any]) -> tuple[Any, ...]:
     """Statements in the order of the text: 3.1 … 11.9."""
     return ([(int("".join(filter(str.isdigit, part)) or 0), part) for part in row[0].split(".")], *row[1:2])
 

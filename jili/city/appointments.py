@@ -127,7 +127,7 @@ class YearEnd:
     seat: Ints
 
 
-def standing(places: Places, careers: Careers, count: int, when: int) -> YearEnd:
+def standing(careers: Careers, count: int, when: int) -> YearEnd:
     """Unit and seat of every cadre on a day."""
     held = careers.posts.on(when)
     post, unit, seat = (np.full(count, -1) for _ in range(3))

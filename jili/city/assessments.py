@@ -52,7 +52,7 @@ def make_assessments(book: Book, places: Places, people: People, careers: Career
         grades, reasons = _grades(rng, book, places, people, careers, year, rising, demoted)
         graded = np.flatnonzero(grades >= 0)
         by_year[year] = grades
-        county = places.region[np.maximum(standing(places, careers, people.count, day(year, 12, 31)).unit, 0)]
+        county = places.region[np.maximum(standing(careers, people.count, day(year, 12, 31)).unit, 0)]
         per_county = within(rng, day(year + 1, 2, 8), int(rounds[index]), int(places.region.max()) + 1)
         decided = per_county[county[graded]]
         late = rng.random(len(graded)) < LATE_DECISION
@@ -82,7 +82,7 @@ def _grades(
 ) -> tuple[Ints, Ints]:  # fmt: skip
     n, at = people.count, year - book.first_year
     last = day(year, 12, 31)
-    state = standing(places, careers, n, last)
+    state = standing(careers, n, last)
     serving = people.serving(last)
     soon = rising[:, at + 1] | rising[:, at + 2] | rising[:, at + 3]
     score = 0.6 * people.quality + rng.standard_normal(n) + PROMISE * soon
@@ -160,7 +160,7 @@ def _write_usual(book: Book, places: Places, people: People, careers: Careers) -
     for quarter in range(final - USUAL_QUARTERS, final):
         year, part = divmod(quarter, 4)
         ends = day(year + part // 3, (part * 3 + 3) % 12 + 1) - 1
-        unit = standing(places, careers, people.count, ends).unit
+        unit = standing(careers, people.count, ends).unit
         who = np.flatnonzero((unit >= 0) & keeps[unit] & (rng.random(people.count) > USUAL_MISSING))
         score = np.clip(rng.random(len(who)) - 0.06 * people.quality[who], 0, 0.999)
         grade = np.searchsorted(np.cumsum(USUAL_SHARES), score, side="right")

@@ -76,13 +76,13 @@ def make_careers(book: Book, places: Places, people: People) -> Careers:
     walk.begin()
     for first, last, winter in _windows(book):
         walk.leave(last)
-        walk.join(first, last)
+        walk.join(last)
         walk.fill_seats(last)
         walk.demote(last, winter)
         walk.promote_others(first, last)
         walk.change_posts(first, last)
     walk.leave(book.today)
-    walk.join(book.first_day, book.today)
+    walk.join(book.today)
     return Careers(walk.posts(), walk.titles, walk.rank, walk.since)
 
 
@@ -248,7 +248,7 @@ class _Walk:
         self.close(gone, self.people.left[gone])
         self.active[gone] = False
 
-    def join(self, first: int, last: int) -> None:
+    def join(self, last: int) -> None:
         new = np.flatnonzero(self.waiting & (self.people.joined <= last))
         self.waiting[new] = False
         self.active[new] = True

@@ -60,7 +60,7 @@ def _scores_and_ten(book: Book, places: Places, people: People, careers: Careers
     ten: list[tuple[Ints, Ints, Ints]] = []
     missed_year = book.assessed_years[-1] - MISSED_TEN
     for year in book.assessed_years[-SCORE_YEARS_BACK:]:
-        seat = standing(places, careers, people.count, day(year, 12, 31)).seat
+        seat = standing(careers, people.count, day(year, 12, 31)).seat
         who = np.flatnonzero((seat >= 0) & counted[seat] & people.serving(day(year, 12, 31)))
         base = 86 + 3.2 * people.quality[who]
         scores = np.clip(np.round(base[:, None] + 3 * rng.standard_normal((len(who), 3)), 2), 55, 100)

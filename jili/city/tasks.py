@@ -54,7 +54,7 @@ def make_tasks(book: Book, places: Places, people: People, careers: Careers) -> 
     rng = book.rng("tasks")
     owners: list[tuple[Ints, Ints, Ints, Ints]] = []
     for year in range(book.as_of.year - YEARS_OF_TASKS + 1, book.as_of.year + 1):
-        state = standing(places, careers, people.count, min(day(year, 12, 31), book.today))
+        state = standing(careers, people.count, min(day(year, 12, 31), book.today))
         member = np.flatnonzero(state.seat >= 0)
         unit = places.seats.unit[state.seat[member]]
         slot = place_in_group(unit, rng.random(len(member))) // SHARED_BY

@@ -79,7 +79,7 @@ def _translated(sql: str, dialect: str) -> str:
     import ibis.backends.sql.dialects  # noqa: F401  # teaches sqlglot the dialect "pyspark"
     import sqlglot
 
-    return sqlglot.transpile(sql, read="duckdb", write=dialect)[0]
+    return str(sqlglot.transpile(sql, read="duckdb", write=dialect)[0])
 
 
 def schema_checks(schema: Schema) -> list[Check]:
@@ -143,7 +143,8 @@ def run_checks(con: duckdb.DuckDBPyConnection, checks: Iterable[CompiledCheck]) 
 
 def _details(con: duckdb.DuckDBPyConnection, check: CompiledCheck, file: str) -> list[Problem]:
     rows = con.execute(
-        f"SELECT line, coalesce(left(value, 100), ''), other, count(*) OVER () FROM ({check.sql}) ORDER BY line LIMIT {CAP}"
+        "SELECT line, coalesce(left(value, 100), ''), other, count(*) OVER ()"
+        f" FROM ({check.sql}) ORDER BY line LIMIT {CAP}"
     ).fetchall()
     problems = [
         Problem(file, line, check.column, value, check.message.replace("{other}", str(other)))

@@ -14,12 +14,12 @@ UNRECORDABLE = ("pending", "overdue", "missed", "on_hold", "explain")
 
 NAMES = {
     "fulfilled": "已办", "late": "迟办", "pending": "待办", "overdue": "逾期未办", "missed": "应谈未谈",
-    "on_hold": "暂缓", "explain": "须说明", "manual": "须人工认定", "mismatch": "等级与贡献不符",
+    "on_hold": "暂缓", "explain": "未办,须说明", "manual": "须人工认定", "mismatch": "等级与贡献不符",
     "ultra_vires": "审批层级不足", "unrecorded": "未记录", "settled": "已办结",
     "no_promotion": "一年内不得晋升职务", "no_promotion_no_reuse": "一年内不得提拔重用",
     "below_one": "名额不足一名,须并池", "exceeded": "超过名额", "within": "在名额之内",
     "candidate": "人选", "candidate_restricted": "人选,但正受限制", "listed": "列入前十名", "tied": "并列,须研究确定",
-    "incomplete": "待核", "pass": "符合", "fail": "不符合", "unknown": "待核", "justify": "须说明",
+    "incomplete": "待核", "pass": "符合", "fail": "不符合", "unknown": "记录不全,待核", "justify": "须说明",
     "barred": "障碍", "qualified": "未见本办法障碍", "permitted": "可以破格", "unmarked": "应按破格办理而未标注",
     "favoured": "予以倾斜", "on_ties": "同等条件下优先", "recommended_first": "优先推荐",
     "frontline_first": "优先安排", "listed_first": "优先提拔使用", "reached": "达到", "nearly": "基本达到",

@@ -37,6 +37,7 @@ rank_drop_places = Function("rank_drop_places", "int64")
 list_grace_days = Function("list_grace_days", "int64")
 award_days = Function("award_days", "int64")
 exceptional_levels = Function("exceptional_levels", "int64")
+skipped_levels = Function("skipped_levels", "int64")
 exceptional_years = Function("exceptional_years", "int64")
 demonstration_years = Function("demonstration_years", "int64")
 frontline_days = Function("frontline_days", "int64")
@@ -51,8 +52,8 @@ harsh_days = Function("harsh_days", "int64")
 check_days = Function("check_days", "int64")
 
 _WHOLE = (
-    rank_drop_places, list_grace_days, award_days, exceptional_levels, exceptional_years, demonstration_years,
-    frontline_days, frontline_grade_years, ten_size, adjustment_days, setback_days, sign_days, request_days,
+    rank_drop_places, list_grace_days, award_days, exceptional_levels, skipped_levels, exceptional_years,
+    demonstration_years, frontline_days, frontline_grade_years, ten_size, adjustment_days, setback_days, sign_days, request_days,
     missed_days, harsh_days, check_days,
 )  # fmt: skip
 

@@ -215,6 +215,13 @@ def read(file: Path) -> Readings:
         raise BadReading(f"{file}: {problem}") from None
 
 
+def spoken(text: Any) -> str:
+    """A value as written, for people."""
+    if isinstance(text, dict):
+        return "、".join(f"{key}: {part}" for key, part in text.items())
+    return "、".join(map(str, text)) if isinstance(text, list) else str(text or "未设")
+
+
 def _shown(text: Any) -> str:
     if isinstance(text, dict):
         return "{" + ", ".join(f"{k}: {v}" for k, v in text.items()) + "}"

@@ -8,17 +8,31 @@ from datetime import date
 from typing import Any
 
 from jili.engine.backend import Backend
-from jili.engine.explain import Explained, Row, Session
+from jili.engine.explain import Condition, Explained, Row, Session
+from jili.engine.formula import Formula
 from jili.engine.schema import Table
 from jili.policy.facts import SCHEMA, SUBJECT_KINDS
 from jili.policy.outcomes import NAMES, SETTLEABLE
 from jili.policy.reading import reading_of
-from jili.policy.readings import Readings, declared
+from jili.policy.readings import Readings, declared, spoken
 from jili.policy.words import CODES, COLUMNS, said
 
 MARKS = {True: "✓", False: "✗", None: "？"}
 NEAREST = 2
 """How many undecided rows are told in full where there are many."""
+
+MOST_RECORDS = 8
+"""How many records of a row are told in full."""
+
+NUMBERS: Mapping[str, Mapping[str, str]] = {
+    "quota": {"base": "成员", "limit": "名额", "actual": "评优"},
+    "review": {"base": "所需年数", "actual": "符合年数"},
+    "target": {"base": "成员", "limit": "目标占比", "actual": "其中"},
+    "finding": {"base": "上年位次", "actual": "位次"},
+    "duty": {"limit": "应休天数", "actual": "已休天数"},
+    "candidacy": {"actual": "综合得分"},
+}
+"""What the numbers of a decision mean, by effect."""
 
 _TABLES = {"cadre": "cadres", "team": "teams", "unit": "units", "proposal": "proposals",
            "vacancy": "vacancies", "campaign": "campaigns"}  # fmt: skip
@@ -49,9 +63,12 @@ class Reasons:
         """Ask every statement, or one (by its number)."""
         known = {name for account in self.session.accounts for name in (account.sentence, account.name)}
         if statement is not None and statement not in known:
-            raise NoSubject(
-                f"{statement}: 没有这一条。可用的有 {'、'.join(sorted({a.sentence for a in self.session.accounts}))}"
-            )
+            numbers = dict.fromkeys(account.sentence for account in self.session.accounts)
+            raise NoSubject(f"{statement}: 没有这一条。可用的有 {'、'.join(numbers)}")
+        kinds = [a.about for a in self.session.accounts if statement in (a.sentence, a.name)]
+        if statement is not None and self.kind not in kinds:
+            about = "、".join(dict.fromkeys(SUBJECT_KINDS[kind] for kind in kinds))
+            raise NoSubject(f"{statement}: 这一条针对{about},不针对{SUBJECT_KINDS[self.kind]}")
         self.explained = self.session.explain(self.kind, self.id, statement)
         references = {ref for e in self.explained for row in self._told(e) for ref in row.evidence}
         self.records = describe(self.session.backend, references, self.session.day)
@@ -137,32 +154,33 @@ class Reasons:
             yield f"  另有 {left} 条{account.of},条件不符,没有结论。"
 
     def _row(self, explained: Explained, row: Row) -> Iterator[str]:
-        yield f"  {explained.account.of}{'(' + row.item + ')' if row.item else ''}:{_conclusion(row, explained)}"
-        for condition in row.conditions:
+        item = f"({row.item})" if row.item not in ("", "conclusion") else ""
+        yield f"  {explained.account.of}{item}:{_conclusion(row, explained)}"
+        for condition in _that_matter(row, explained):
             values = ";".join(f"{COLUMNS[name]}:{said(name, value)}" for name, value in condition.values.items())
             yield f"    {MARKS[condition.truth]} {condition.name}{'(' + values + ')' if values else ''}"
         told = [f"{COLUMNS[name]} {said(name, value)}" for name, value in row.told.items() if value]
         if told:
             yield f"    情况:{';'.join(told)}"
-        for reference in row.evidence:
+        for reference in row.evidence[:MOST_RECORDS]:
             yield f"    依据:{self.records.get(reference, reference)}"
+        if len(row.evidence) > MOST_RECORDS:
+            yield f"    依据:……等共 {len(row.evidence)} 条"
         yield from self._readings(explained, row)
         yield from self._promises(explained, row)
 
     def _readings(self, explained: Explained, row: Row) -> Iterator[str]:
         known = declared()
-        names = {reading_of(name) for condition in row.conditions for name in condition.functions}
+        names = {reading_of(name) for condition in _that_matter(row, explained) for name in condition.functions}
         for name in sorted(names & known.keys()):
             reading = known[name]
             if explained.account.sentence not in reading.statements.split():
                 continue
             value = self.readings.texts[name]
-            shown = (reading.choices or {}).get(str(value), _reading_text(value))
+            shown = (reading.choices or {}).get(str(value), spoken(value))
             yield f"    口径:{reading.title} = {shown}({'已定' if reading.status == 'official' else '暂行'},{name})"
 
     def _promises(self, explained: Explained, row: Row) -> Iterator[str]:
-        if row.ends_on and row.outcome and explained.account.effect == "restriction":
-            yield f"    到 {said('', row.ends_on)} 解除。"
         for promise in row.promises:
             says = promise.says.format_map({name: said(name, value) for name, value in promise.values.items()})
             yield f"    若{says},则{'结论为:' + NAMES[promise.outcome] if promise.outcome else '不再有此项'}。"
@@ -172,6 +190,17 @@ class Reasons:
             and row.item != "conclusion"
         ):
             yield "    若作出办结说明(已书面说明、经认定不构成、不适用、已另行办结),则结论为:已办结。"
+
+
+def _that_matter(row: Row, explained: Explained) -> Iterable[Condition]:
+    """The conditions that led to a row's outcome: those of its case and of the cases before it; all where
+    there is none."""
+    names: set[str] = set()
+    for outcome, data in explained.account.cases.items():
+        names.update(Formula.from_data(data).names())
+        if outcome == row.computed:
+            return [condition for condition in row.conditions if condition.name in names]
+    return row.conditions
 
 
 def _conclusion(row: Row, explained: Explained) -> str:
@@ -184,10 +213,12 @@ def _conclusion(row: Row, explained: Explained) -> str:
         words.append(f"自 {said('', row.starts_on)} 起")
     if row.ends_on:
         restriction = explained.account.effect == "restriction"
-        words.append(f"{said('', row.ends_on)} 解除" if restriction else f"限 {said('', row.ends_on)} 前")
-    numbers = (("base", row.base), ("limit", row.limit), ("actual", row.actual), ("rank", row.rank))
-    labels = {"base": "基数", "limit": "限额或目标", "actual": "实际", "rank": "名次"}
-    words += [f"{labels[name]} {said('', value)}" for name, value in numbers if value is not None]
+        words.append(f"{said('', row.ends_on)} 解除" if restriction else f"最迟 {said('', row.ends_on)}")
+    labels = {**NUMBERS.get(explained.account.effect, {}), "rank": "名次"}
+    for name, label in labels.items():
+        value = getattr(row, name)
+        if value is not None:
+            words.append(f"{label} {said('', value)}")
     return ",".join(words)
 
 
@@ -259,12 +290,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int | str) else said("", value)
-
-
-def _reading_text(value: Any) -> str:
-    if isinstance(value, dict):
-        return "、".join(f"{key}: {part}" for key, part in value.items())
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _quoted(text: str) -> str:

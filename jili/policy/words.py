@@ -8,6 +8,7 @@ from jili.policy.facts import RANKS, SCHEMA, TEAM_GRADES
 
 DERIVED = {
     "freed_on": "满一年之日",
+    "found_on": "认定日",
     "due_on": "期限",
     "list_due_on": "建清单期限",
     "talked_on": "谈话日",

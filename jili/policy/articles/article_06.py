@@ -150,13 +150,13 @@ ARTICLE = Article(6, "考核激励", (
             of="对相关责任干部的责任认定",
             among=lambda r: r.responsible_today,
             when={
-                "本办法施行后认定": _.decided_on >= reading.effective_on(),
+                "本办法施行后认定": _.found_on >= reading.effective_on(),
                 "无特殊原因": _.excused_on.isnull(),
                 "自认定之日起未满一年": _.freed_on > as_of(),
             },
             then="no_promotion_no_reuse",
             item=_.finding_id,
-            starts_on=_.decided_on, ends_on=_.freed_on,
+            starts_on=_.found_on, ends_on=_.freed_on,
             evidence={"findings": _.finding_id, "tasks": _.task_id},
             promises=(
                 if_(

@@ -274,7 +274,7 @@ ARTICLE = Article(8, "选拔重用", (
                 "任现层次时未破格": ~_.earlier_exceptional,
                 "未超过两个层次": _.levels <= reading.exceptional_levels(),
                 "上级已同意": _.approved_by_then,
-                "越级": (_.levels >= reading.exceptional_levels()).fill_null(False),
+                "越级": (_.levels >= reading.skipped_levels()).fill_null(False),
                 "任职年限不足": (_.years_done_on > _.day).fill_null(False),
             },
             then={
@@ -363,7 +363,6 @@ ARTICLE = Article(8, "选拔重用", (
             item=_.closed_year.cast("string"),
             actual=_.score_shown, rank=_.place,
             evidence={"annual_assessments": _.assessment_id, "composite_scores": _.score_ref},
-            tells=("score_shown", "place"),
         ),
         Statement(
             "8.4.2/list", Effect.DUTY, Subject.CITY,

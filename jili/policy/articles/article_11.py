@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import ibis
 from ibis import _
 
@@ -71,7 +73,7 @@ def trigger_talk(name: str, kind: str) -> Statement:
         item=_.trigger_id,
         starts_on=_.arose_on, ends_on=_.due_on,
         evidence={"talk_triggers": _.trigger_id, "talks": _.talk_id},
-        promises=(_talk,),
+        promises=(replace(_talk, given=_.talked_on.isnull() & ~_.on_hold),),
     )  # fmt: skip
 
 
@@ -156,13 +158,13 @@ ARTICLE = Article(11, "关心关爱", (
             evidence={"leave": _.leave_ref, "payments": _.payment_ids},
             promises=(
                 if_(
-                    "补录{year}年休假 {days_due} 天",
+                    "查明{year}年已休 {days_due} 天并补录",
                     insert("leave", cadre_id=_.cadre_id, year=_.year, taken_days=_.days_due),
                     makes={"已休满": True, "有休假记录": True},
                     given=_.taken_days.isnull(),
                 ),
                 if_(
-                    "更正{year}年已休 {days_due} 天",
+                    "查明{year}年实休 {days_due} 天并更正",
                     update("leave", {"cadre_id": _.cadre_id, "year": _.year}, taken_days=_.days_due),
                     makes={"已休满": True},
                     given=_.taken_days.notnull(),
@@ -200,7 +202,7 @@ ARTICLE = Article(11, "关心关爱", (
             evidence={"health_checks": _.check_ids},
             promises=(
                 if_(
-                    "补录{year}年体检一次",
+                    "查明{year}年已体检并补录",
                     insert("health_checks", check_id=NEW, cadre_id=_.cadre_id, checked_on=ibis.least(_.year_end, as_of())),
                     makes={"当年体检过": True},
                 ),
@@ -254,7 +256,7 @@ ARTICLE = Article(11, "关心关爱", (
             evidence={"hardships": _.hardship_id, "visits": _.visit_ids},
             promises=(
                 if_(
-                    "补录{year}年走访一次",
+                    "查明{year}年已走访并补录",
                     insert("visits", visit_id=NEW, hardship_id=_.hardship_id, visited_on=ibis.least(_.to_on, as_of())),
                     makes={"当年走访过": True},
                 ),

@@ -179,7 +179,8 @@ def responsible_today(r: Relations) -> ir.Table:
     """Findings as known with each cadre responsible and the span of the bar."""
     excuses = r.known.finding_cadres
     findings = r.known.findings.join(excuses, "finding_id")
-    return findings.mutate(freed_on=freed_on(findings.decided_on))
+    findings = findings.rename(found_on="decided_on")
+    return findings.mutate(freed_on=freed_on(findings.found_on))
 
 
 def bonus_duties(r: Relations) -> ir.Table:

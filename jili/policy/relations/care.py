@@ -112,7 +112,7 @@ def care_spans(r: Relations) -> ir.Table:  # noqa: ARG001
 
 
 def harsh_spans(r: Relations) -> ir.Table:
-    """Cadre and span in which a harsh post is held after ``harsh_days`` in such posts in all."""
+    """Cadre and span in which a harsh post is held, and whether after ``harsh_days`` in such posts in all."""
     posts = r.known.appointments
     posts = posts.filter(posts.kind == "regular", posts.harsh.notnull())
     posts = posts.select("cadre_id", "start_on", "end_on").cross_join(r.care_spans)
@@ -121,7 +121,7 @@ def harsh_spans(r: Relations) -> ir.Table:
     days = covered_days(posts.select("cadre_id", "place", "start_on", end_on=until), "cadre_id", "place")
     holding = posts.filter(overlaps(posts.start_on, posts.end_on, posts.from_on, posts.to_on))
     holding = holding.select("cadre_id", "place").distinct().join(days, ["cadre_id", "place"])
-    return holding.filter(holding.days >= reading.harsh_days()).select("cadre_id", "place")
+    return holding.select("cadre_id", "place", long=holding.days >= reading.harsh_days())
 
 
 def exposing(r: Relations) -> ir.Table:
@@ -134,6 +134,7 @@ def exposing(r: Relations) -> ir.Table:
     harsh = posts.filter(posts.kind == "regular", posts.harsh.notnull())
     harsh = harsh.select("cadre_id", "start_on", "end_on", ground=ibis.literal("harsh"))
     long_held = harsh.join(r.harsh_spans, "cadre_id").join(r.care_spans, "place")
+    long_held = long_held.filter(long_held.long)
     columns = ["cadre_id", "place", "year", "from_on", "to_on", "start_on", "end_on", "ground"]
     both = spans.select(*columns).union(long_held.select(*columns))
     return both.filter(overlaps(both.start_on, both.end_on, both.from_on, both.to_on))
