@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jili.engine.function import Definition, add_days, quotient, sql_type
+from jili.engine.function import Definition, add_days, joined, listed, literal, quotient, sql_type, subject
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
     from jili.engine.checks import CompiledCheck
@@ -39,6 +41,19 @@ class Backend(Protocol):
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The few rows of a query, as Python values."""
 
+    def ask(self, queries: Sequence[str], id: str) -> list[list[dict[str, Any]]]:
+        """The rows of each query where the function ``subject`` stands for ``id``."""
+
+
+_SUBJECT = f"{subject.sql_name}()".upper()
+
+_BODIES = {
+    add_days: "day + CAST(days AS INTEGER)",
+    quotient: "dividend // divisor",
+    listed: "nullif(array_to_string(list_sort(ids), between), '')",
+    joined: "nullif(concat_ws(';', first, second), '')",
+}
+
 
 class DuckDB:
     """The default engine: in this process."""
@@ -50,7 +65,8 @@ class DuckDB:
 
         self.connection = duckdb.connect(config={"threads": threads} if threads else {})
         self.connection.execute("SET enable_progress_bar = false")
-        for function, body in ((add_days, "day + CAST(days AS INTEGER)"), (quotient, "dividend // divisor")):
+        self._askers: list[_Asker] = []
+        for function, body in _BODIES.items():
             self.define(Definition(function, body))
 
     def load(self, schema: Schema, folder: Path) -> None:
@@ -75,9 +91,38 @@ class DuckDB:
         return self.connection.sql(sql).to_arrow_table()
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        answer = self.connection.execute(sql)
-        names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        return _rows(self.connection.execute(sql))
+
+    def ask(self, queries: Sequence[str], id: str) -> list[list[dict[str, Any]]]:
+        """Queries are prepared at their first asking, and shared out between two threads: planning a small
+        query takes longer than running it, and does not use a second core by itself."""
+        if not self._askers:
+            self._askers = [_Asker(self.connection.cursor()) for _ in range(2)]
+            self._pool = ThreadPoolExecutor(len(self._askers))
+        shares = [range(n, len(queries), len(self._askers)) for n in range(len(self._askers))]
+        done = self._pool.map(lambda asker, share: [asker.ask(queries[n], id) for n in share], self._askers, shares)
+        found = dict(zip((n for share in shares for n in share), (rows for part in done for rows in part), strict=True))
+        return [found[n] for n in range(len(queries))]
+
+
+class _Asker:
+    """A cursor with the queries it has prepared."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.cursor = cursor
+        self.prepared: dict[str, str] = {}
+
+    def ask(self, query: str, id: str) -> list[dict[str, Any]]:
+        if query not in self.prepared:
+            name = f"asked_{len(self.prepared)}"
+            self.cursor.execute(f"PREPARE {name} AS {query.replace(_SUBJECT, '$1')}")
+            self.prepared[query] = name
+        return _rows(self.cursor.execute(f"EXECUTE {self.prepared[query]}({literal(id, 'string')})"))
+
+
+def _rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def signature(definition: Definition) -> str:

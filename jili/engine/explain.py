@@ -15,7 +15,7 @@ from typing import Any
 from jili.engine.account import ChangeAccount, StatementAccount
 from jili.engine.backend import Backend
 from jili.engine.evaluate import make, prepare
-from jili.engine.function import Definition, literal, subject
+from jili.engine.function import Definition, subject
 from jili.engine.program import ROWS, Program
 from jili.engine.relations import rows_table
 
@@ -96,9 +96,17 @@ class Session:
         asked = [a for a in self.accounts if a.about == kind and statement in (None, a.sentence, a.name)]
         self.make(*(need for account in asked for need in account.needs), *self.program.finish.needs)
         self.make(*(rows_table(account.name) for account in asked))
-        self.backend.define(Definition(subject, literal(id, "string")))
-        decided = self._decided(asked)
-        return [Explained(account, self._rows(account, decided)) for account in asked]
+        if not asked:
+            return []
+        finished, *rows = self.backend.ask([self._finish(asked), *(account.sql for account in asked)], id)
+        decided = {(row["statement"], row["item"]): row for row in finished}
+        return [Explained(account, _rows(account, own, decided)) for account, own in zip(asked, rows, strict=True)]
+
+    def _finish(self, asked: Sequence[StatementAccount]) -> str:
+        """The decisions of these statements about the subject."""
+        own = f"subject = {subject.sql_name.upper()}()"
+        parts = (f"SELECT * FROM {rows_table(account.name)} WHERE {own}" for account in asked)
+        return f"WITH {ROWS} AS ({' UNION ALL '.join(parts)}) {self.program.finish.sql}"
 
     def make(self, *names: str) -> None:
         """Make the steps of these names and all they rest on, once."""
@@ -107,47 +115,43 @@ class Session:
                 make(self.backend, step, inline=False)
                 self.prepared.add(step.name)
 
-    def _decided(self, asked: Sequence[StatementAccount]) -> dict[tuple[str, str], dict[str, Any]]:
-        """The subject's decisions by statement and item."""
-        if not asked:
-            return {}
-        own = f"subject = {subject.sql_name}()"
-        union = " UNION ALL ".join(f"SELECT * FROM {rows_table(a.name)} WHERE {own}" for a in asked)
-        self.backend.make(ROWS, "view", union)
-        rows = self.backend.rows(self.program.finish.sql)
-        return {(row["statement"], row["item"]): row for row in rows}
 
-    def _rows(self, account: StatementAccount, decided: Mapping[tuple[str, str], dict[str, Any]]) -> tuple[Row, ...]:
-        found = []
-        for row in self.backend.rows(account.sql):
-            item = row["item"] or ""
-            flags = {c.name: row[c.column] for c in account.conditions}
-            decision = decided.get((account.sentence, item)) if row["outcome"] else None
-            evidence = decision["evidence"] if decision else row["evidence"]
-            conditions = tuple(
-                Condition(c.name, row[c.column], {name: row[f"shown_{name}"] for name in c.reads}, c.functions)
-                for c in account.conditions
+def _rows(
+    account: StatementAccount,
+    rows: Iterable[Mapping[str, Any]],
+    decided: Mapping[tuple[str, str], Mapping[str, Any]],
+) -> tuple[Row, ...]:
+    """The rows that a statement looked at, with what became of them."""
+    found = []
+    for row in rows:
+        item = row["item"] or ""
+        flags = {c.name: row[c.column] for c in account.conditions}
+        decision = decided.get((account.sentence, item)) if row["outcome"] else None
+        evidence = decision["evidence"] if decision else row["evidence"]
+        conditions = tuple(
+            Condition(c.name, row[c.column], {name: row[f"shown_{name}"] for name in c.reads}, c.functions)
+            for c in account.conditions
+        )
+        outcome = decision["outcome"] if decision else None
+        promises: tuple[Promise, ...] = ()
+        if outcome == row["outcome"]:
+            promises = tuple(_promises(account, row, flags))
+        values = {name: row[name] for name in ("starts_on", "ends_on", "base", "limit", "actual", "rank")}
+        told = {name: row[f"told_{name}"] for name in account.tells}
+        references = tuple(filter(None, (evidence or "").split(";")))
+        found.append(
+            Row(
+                item,
+                row["outcome"],
+                outcome,
+                conditions,
+                evidence=references,
+                promises=promises,
+                told=told,
+                **values,
             )
-            outcome = decision["outcome"] if decision else None
-            promises: tuple[Promise, ...] = ()
-            if outcome == row["outcome"]:
-                promises = tuple(_promises(account, row, flags))
-            values = {name: row[name] for name in ("starts_on", "ends_on", "base", "limit", "actual", "rank")}
-            told = {name: row[f"told_{name}"] for name in account.tells}
-            references = tuple(filter(None, (evidence or "").split(";")))
-            found.append(
-                Row(
-                    item,
-                    row["outcome"],
-                    outcome,
-                    conditions,
-                    evidence=references,
-                    promises=promises,
-                    told=told,
-                    **values,
-                )
-            )
-        return tuple(sorted(found, key=_nearest))
+        )
+    return tuple(sorted(found, key=_nearest))
 
 
 def _nearest(row: Row) -> tuple[Any, ...]:

@@ -71,7 +71,7 @@ def literal(value: date | int | str | bool | None, kind: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-_SQL_TYPES = {"date": "DATE", "int64": "BIGINT", "string": "STRING", "boolean": "BOOLEAN"}
+_SQL_TYPES = {"date": "DATE", "int64": "BIGINT", "string": "STRING", "boolean": "BOOLEAN", "array<string>": "ARRAY<STRING>"}
 
 
 def sql_type(kind: str) -> str:
@@ -81,5 +81,9 @@ def sql_type(kind: str) -> str:
 
 add_days = Function("add_days", "date", (("day", "date"), ("days", "int64")))
 quotient = Function("quotient", "int64", (("dividend", "int64"), ("divisor", "int64")))
+listed = Function("listed", "string", (("ids", "array<string>"), ("between", "string")))
+"""The elements in order of code point with ``between`` between them; null if there are none."""
+joined = Function("joined", "string", (("first", "string"), ("second", "string")))
+"""Both with ``;`` between them, or the one that there is; null if there is neither."""
 as_of = Function("as_of", "date")
 subject = Function("subject", "string")

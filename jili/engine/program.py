@@ -14,6 +14,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from jili.engine.formula import Formula, otherwise
+from jili.engine.function import joined, listed
 from jili.engine.policy import Policy
 from jili.engine.relations import Relations, rows_table
 from jili.engine.statement import REFERENCES, Expression, Statement, Subject
@@ -212,18 +213,9 @@ def evidence(statement: Statement, table: ir.Table) -> ir.StringValue:
     for name in sorted(statement.evidence, key=lambda name: f"{name}:"):
         ids = table.bind(statement.evidence[name])[0]
         if name == REFERENCES:
-            parts.append((ids.length() > 0).ifelse(ids.sort().join(";"), None))
+            parts.append(listed(ids, ";"))
         elif ids.type().is_array():
-            labelled = ids.map(lambda id, name=name: f"{name}:" + id).sort()
-            parts.append((ids.length() > 0).ifelse(labelled.join(";"), None))
+            parts.append(f"{name}:" + listed(ids, f";{name}:"))
         else:
             parts.append(f"{name}:" + ids)
-    if not parts:
-        return ibis.literal("")
-    if len(parts) == 1:
-        return parts[0].fill_null("")
-    return reduce(_joined, parts).fill_null("")
-
-
-def _joined(left: ir.StringValue, right: ir.StringValue) -> ir.StringValue:
-    return left.isnull().ifelse(right, right.isnull().ifelse(left, left + ";" + right))
+    return reduce(joined, parts).fill_null("") if parts else ibis.literal("")

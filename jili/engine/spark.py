@@ -13,13 +13,13 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from jili.engine.backend import signature
-from jili.engine.function import Definition, add_days, quotient, sql_type
+from jili.engine.function import Definition, add_days, joined, listed, literal, quotient, sql_type, subject
 from jili.engine.problems import BadRegister
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ _CONSTANT = re.compile(r"\bjili_\w+\(\)", re.IGNORECASE)
 SMALL = 24_000_000
 """Bytes of a register. Up to here planning takes longer than running: one part, nothing compiled."""
 _PART = 32_000_000
+
+
+_BODIES = {
+    add_days: "date_add(day, CAST(days AS INT))",
+    quotient: "dividend div divisor",
+    listed: "nullif(array_join(array_sort(ids), between), '')",
+    joined: "nullif(concat_ws(';', first, second), '')",
+}
 
 
 class Spark:
@@ -57,7 +65,7 @@ class Spark:
         parts = 1 if size <= SMALL else max(os.cpu_count() or 1, size // _PART)
         for name, value in _planning(parts).items():
             self.session.conf.set(name, value)
-        for function, body in ((add_days, "date_add(day, CAST(days AS INT))"), (quotient, "dividend div divisor")):
+        for function, body in _BODIES.items():
             self.define(Definition(function, body))
         self._register, problems = load(self.session, schema, folder, parts)
         if problems:
@@ -89,6 +97,11 @@ class Spark:
 
     def fetch(self, sql: str) -> pa.Table:
         return self._query(sql).toArrow()
+
+    def ask(self, queries: Sequence[str], id: str) -> list[list[dict[str, Any]]]:
+        """The rows of each query where the function ``subject`` stands for ``id``."""
+        self.define(Definition(subject, literal(id, "string")))
+        return [self.rows(query) for query in queries]
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         return [row.asDict() for row in self._query(sql).collect()]

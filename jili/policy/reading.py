@@ -53,8 +53,8 @@ check_days = Function("check_days", "int64")
 
 _WHOLE = (
     rank_drop_places, list_grace_days, award_days, exceptional_levels, skipped_levels, exceptional_years,
-    demonstration_years, frontline_days, frontline_grade_years, ten_size, adjustment_days, setback_days, sign_days, request_days,
-    missed_days, harsh_days, check_days,
+    demonstration_years, frontline_days, frontline_grade_years, ten_size, adjustment_days, setback_days,
+    sign_days, request_days, missed_days, harsh_days, check_days,
 )  # fmt: skip
 
 

@@ -231,15 +231,19 @@ def describe(backend: Backend, references: Iterable[str], day: date) -> dict[str
     found: dict[str, tuple[Table, Mapping[str, Any]]] = {}
     for name, ids in by_table.items():
         declared_table = SCHEMA[name]
-        key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in declared_table.key)
-        wanted = ", ".join(map(_quoted, ids))
-        for row in backend.rows(f"SELECT * FROM {name} WHERE {key} IN ({wanted})"):
+        for row in backend.rows(f"SELECT * FROM {name} WHERE {' OR '.join(_keyed(declared_table, id) for id in ids)}"):
             reference = f"{name}:" + "/".join(str(row[column]) for column in declared_table.key)
             found[reference] = (declared_table, _as_known(declared_table, row, day))
     names = _names(backend, found.values())
     return {
         ref: f"{table.label} {ref.partition(':')[2]}:{_facts(table, row, names)}" for ref, (table, row) in found.items()
     }
+
+
+def _keyed(table: Table, id: str) -> str:
+    """The condition that picks one record by its key."""
+    parts = zip(table.key, id.split("/"), strict=True)
+    return " AND ".join(f"{key} = {part if table[key].type == 'int' else _quoted(part)}" for key, part in parts)
 
 
 def _as_known(table: Table, row: Mapping[str, Any], day: date) -> Mapping[str, Any]:
