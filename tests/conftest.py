@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,8 +21,12 @@ def program() -> Program:
 
 
 @pytest.fixture(scope="session")
-def runner(program: Program) -> Runner:
-    """Runs the cases under ``tests/policy/statements``, each at most once."""
-    from cases import Runner, compiled_conditions  # beside the tests that ask for it, and so on the path
+def runner(program: Program, request: pytest.FixtureRequest) -> Iterator[Runner]:
+    """Runs the cases under ``tests/policy/statements`` that are asked for, each once."""
+    from cases import Case, Runner, compiled_conditions  # beside the tests that ask for it, and so on the path
 
-    return Runner(program, compiled_conditions())
+    asked = (getattr(item, "callspec", None) for item in request.session.items)
+    cases = [case for spec in asked if spec and isinstance(case := spec.params.get("case"), Case)]
+    runner = Runner(program, compiled_conditions(), cases)
+    yield runner
+    runner.close()

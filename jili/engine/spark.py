@@ -18,8 +18,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from jili.engine.backend import signature
-from jili.engine.function import Definition, add_days, joined, listed, literal, quotient, sql_type, subject
+from jili.engine.function import PREFIX, Definition, add_days, joined, listed, literal, quotient, sql_type, subject
 from jili.engine.problems import BadRegister
 
 if TYPE_CHECKING:
@@ -31,7 +30,11 @@ if TYPE_CHECKING:
     from jili.engine.schema import Schema
     from jili.engine.spark_register import Register
 
-_CONSTANT = re.compile(r"\bjili_\w+\(\)", re.IGNORECASE)
+Macros = dict[str, tuple[list[str], str]]
+"""Function → the names of its arguments and its body."""
+
+_CALL = re.compile(rf"\b({PREFIX}\w+)\(", re.IGNORECASE)
+_TOKEN = re.compile(r"'(?:[^'\\]|\\.)*'|`[^`]*`|[(),]", re.DOTALL)
 
 
 SMALL = 24_000_000
@@ -54,7 +57,7 @@ class Spark:
     dialect = "pyspark"
 
     def __init__(self) -> None:
-        self._constants: dict[str, str] = {}
+        self._macros: Macros = {}
         self._register: Register | None = None
 
     def load(self, schema: Schema, folder: Path) -> None:
@@ -78,14 +81,11 @@ class Spark:
         return check(self.session, self._register, checks)
 
     def define(self, definition: Definition) -> None:
-        """A function without arguments is put into the text: Spark takes longer to look it up than to run it."""
-        function, head = definition.function, signature(definition)
-        if not function.arguments:
-            self._constants[head.lower()] = f"({definition.body})"
-        elif self._constants.get(head) != definition.body:
-            self._constants[head] = definition.body
-            returns = sql_type(function.returns)
-            self.session.sql(f"CREATE OR REPLACE TEMPORARY FUNCTION {head} RETURNS {returns} RETURN {definition.body}")
+        """Functions are put into the text of queries: Spark's own are slow to look up and may not stand in all places
+        (SQL functions not beside lambdas)."""
+        function = definition.function
+        names = [name for name, _ in function.arguments]
+        self._macros[function.sql_name] = names, f"CAST({definition.body} AS {sql_type(function.returns)})"
 
     def make(self, name: str, kind: str, sql: str) -> None:
         if kind == "view":
@@ -107,7 +107,36 @@ class Spark:
         return [row.asDict() for row in self._query(sql).collect()]
 
     def _query(self, sql: str) -> DataFrame:
-        return self.session.sql(_CONSTANT.sub(lambda call: self._constants.get(call[0].lower(), call[0]), sql))
+        return self.session.sql(expanded(sql, self._macros))
+
+
+def expanded(sql: str, macros: Macros) -> str:
+    """``sql`` with the bodies of functions in the place of calls. The last call first: none stands within it."""
+    for call in reversed(list(_CALL.finditer(sql))):
+        names, body = macros[call[1].lower()]
+        given, end = _arguments(sql, call.end())
+        arguments = {name: f"({argument})" for name, argument in zip(names, given, strict=True)}
+        if arguments:
+            words = re.split(rf"\b({'|'.join(names)})\b", body)
+            body = "".join(arguments.get(word, word) for word in words)
+        sql = sql[: call.start()] + body + sql[end:]
+    return sql
+
+
+def _arguments(sql: str, start: int) -> tuple[list[str], int]:
+    """The arguments of a call whose parenthesis opened just before ``start``, and where it ends."""
+    given, depth = [], 0
+    for token in _TOKEN.finditer(sql, start):
+        if token[0] == "(":
+            depth += 1
+        elif token[0] == ")" and depth:
+            depth -= 1
+        elif token[0] in (")", ",") and not depth:
+            given.append(sql[start : token.start()].strip())
+            start = token.end()
+            if token[0] == ")":
+                break
+    return [argument for argument in given if argument], start
 
 
 _started: list[SparkSession] = []

@@ -17,20 +17,23 @@ from jili.engine import textscan
 from jili.engine.cells import literal, rules, sql_type, typed
 from jili.engine.checks import CompiledCheck, _details
 from jili.engine.problems import Problem, in_order
-from jili.engine.register import _bad_cells, _files
-from jili.engine.schema import Schema, Table
+from jili.engine.register import _FRACTIONS, _PLAIN, _bad_cells, _files
+from jili.engine.schema import Column, Schema, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
 
 MOST_QUOTES = 400
 """In a line. Java's regular expressions recurse at each, so a line with more is left to the slow reading."""
 _ONE = r'(?:"[^"]*+(?:""[^"]*+)*+"|[^",]*+)'
+_A, _Z, _CR = r"\A", r"\z", r"\r"
 _NO_PARQUET = "不是完整的 Parquet 文件,请重新导出"
 _PLACE = 33
 """Bits: Spark numbers the rows of each part of a file from the part's number, shifted so far."""
 
+_TOGETHER = 8
+"""Checks in one query: one at a time each waits for the last, and the plan of all takes longer still."""
 _FULL_MATCH = re.compile(r"regexp_full_match\((\"\w+\"), '((?:[^']|'')*)'\)")
 
 
@@ -53,7 +56,7 @@ def load(session: SparkSession, schema: Schema, folder: Path, parts: int) -> tup
         if path is None:
             register.files[table.name] = f"{table.name}.csv"
             columns = ", ".join(f"CAST(NULL AS {_type(c)}) AS `{c.name}`" for c in table.columns)
-            session.sql(f"SELECT {columns}, CAST(NULL AS BIGINT) AS rowid WHERE false").createOrReplaceTempView(table.name)
+            _view(session, table.name, f"SELECT {columns}, CAST(NULL AS BIGINT) AS rowid WHERE false")
             continue
         try:
             found = (_read_csv if path.suffix == ".csv" else _read_parquet)(session, table, path, parts)
@@ -77,8 +80,12 @@ def check(session: SparkSession, register: Register, checks: Iterable[CompiledCh
     checks = [c for c in checks if c.table in register.filled and register.files.keys() >= set(c.reads)]
     if not checks:
         return []
-    probes = " UNION ALL ".join(f"SELECT {number} AS number, * FROM ({c.probe})" for number, c in enumerate(checks))
-    broken = [checks[number] for number, count in sorted(session.sql(probes).collect()) if count]
+    broken = []
+    for start in range(0, len(checks), _TOGETHER):
+        some = checks[start : start + _TOGETHER]
+        probes = (f"SELECT {number} AS number, * FROM ({c.probe})" for number, c in enumerate(some))
+        counts = session.sql(" UNION ALL ".join(probes)).collect()
+        broken += [some[number] for number, count in sorted(counts) if count]
     asked = cast(Any, _Asked(session))
     return in_order(p for c in broken for p in _details(asked, c, register.files[c.table]))
 
@@ -104,10 +111,14 @@ def _from_duckdb(sql: str) -> str:
 
     # Words that sqlglot does not know. Java's $ would let a line separator pass.
     sql = _FULL_MATCH.sub(r"regexp_matches(\1, '\\A(?:\2)\\z')", sql).replace("strlen(", "octet_length(")
-    return sqlglot.transpile(sql, read="duckdb", write="pyspark")[0]
+    return str(sqlglot.transpile(sql, read="duckdb", write="pyspark")[0])
 
 
-def _type(column: Any) -> str:
+def _view(session: SparkSession, name: str, sql: str) -> None:
+    session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {sql}")
+
+
+def _type(column: Column) -> str:
     return sql_type(column).replace("VARCHAR", "STRING")
 
 
@@ -120,27 +131,33 @@ def _read_csv(session: SparkSession, table: Table, path: Path, parts: int) -> li
     if not isinstance(header, textscan.Header):
         return header
     lines = session.read.option("lineSep", "\n").option("__globPaths__", "false").text(path.resolve().as_uri())
-    lines = (lines.coalesce(1) if parts == 1 else lines).selectExpr(
-        r"regexp_replace(value, '\\r\\z', '') AS line", "monotonically_increasing_id() AS place"
-    )
+    (lines.coalesce(1) if parts == 1 else lines).createOrReplaceTempView("_file")
     width = len(header.names)
-    whole = literal(rf"\A{_ONE}(?:,{_ONE}){{{width - 1}}}\z").replace("\\", "\\\\")
-    cut = (
-        f"transform(regexp_extract_all(concat(line, ','), '({_ONE.replace(chr(92), chr(92) * 2)}),', 1), cell ->"
-        " CASE WHEN cell LIKE '\"%' THEN replace(substr(cell, 2, length(cell) - 2), '\"\"', '\"') ELSE cell END)"
-    )
     quotes = "length(line) - length(replace(line, '\"', ''))"
     fine = (
         f"line <> '' AND octet_length(line) < {textscan.LONGEST_LINE} AND is_valid_utf8(line)"
-        r" AND NOT contains(line, '\0')"
-        f" AND CASE WHEN contains(line, '\"') THEN {quotes} <= {MOST_QUOTES} AND line RLIKE {whole} ELSE true END"
+        f" AND NOT contains(line, '\\0') AND CASE WHEN contains(line, '\"') THEN {quotes} <= {MOST_QUOTES}"
+        f" AND line RLIKE {_pattern(f'{_A}{_ONE}(?:,{_ONE}){{{width - 1}}}{_Z}')} ELSE true END"
     )
-    cells = f"CASE WHEN NOT fine THEN NULL WHEN contains(line, '\"') THEN {cut} ELSE split(line, ',', -1) END AS cells"
-    rows = lines.filter("place > 0").selectExpr("line", "place", f"{fine} AS fine").selectExpr("place", cells)
-    names = [f"nullif(get(cells, {number}), '') AS `{name}`" for number, name in enumerate(header.names)]
-    rows = rows.selectExpr("place", f"coalesce(size(cells), 0) <> {width} AS ragged", *names)
-    _typed(session, table, rows)
+    cut = (
+        f"transform(regexp_extract_all(concat(line, ','), {_pattern(f'({_ONE}),')}, 1), cell ->"
+        " CASE WHEN cell LIKE '\"%' THEN replace(substr(cell, 2, length(cell) - 2), '\"\"', '\"') ELSE cell END)"
+    )
+    cells = f"CASE WHEN NOT ({fine}) THEN NULL WHEN contains(line, '\"') THEN {cut} ELSE split(line, ',', -1) END"
+    names = ", ".join(f"nullif(get(cells, {number}), '') AS `{name}`" for number, name in enumerate(header.names))
+    _typed(
+        session,
+        table,
+        f"SELECT place, coalesce(size(cells), 0) <> {width} AS ragged, {names} FROM (SELECT place, {cells} AS cells"
+        f" FROM (SELECT regexp_replace(value, {_pattern(f'{_CR}{_Z}')}, '') AS line,"
+        " monotonically_increasing_id() AS place FROM _file) WHERE place > 0)",
+    )
     return []
+
+
+def _pattern(pattern: str) -> str:
+    """A regular expression as Spark's SQL writes it."""
+    return literal(pattern.replace("\\", "\\\\"))
 
 
 def _read_parquet(session: SparkSession, table: Table, path: Path, parts: int) -> list[Problem]:
@@ -155,15 +172,15 @@ def _read_parquet(session: SparkSession, table: Table, path: Path, parts: int) -
     problems += [
         Problem(path.name, 1, "", "", f"{name} 这一列的类型是 {kind},应为文本、日期、布尔或数")
         for name, kind in kinds.items()
-        if kind.endswith("]") or kind.startswith(("BLOB", "STRUCT", "MAP", "TIME ", "UUID", "INTERVAL")) or kind == "TIME"
+        if kind.endswith("]") or not kind.startswith((*_PLAIN, *_FRACTIONS))
     ]
     if not problems:
         rows = session.read.option("__globPaths__", "false").parquet(path.resolve().as_uri())
-        rows = rows.coalesce(1) if parts == 1 else rows
-        texts = [f"{_as_text(name, kind)} AS `{name}`" for name, kind in kinds.items()]
-        rows = rows.selectExpr("monotonically_increasing_id() + 1 AS place", "false AS ragged", *texts)
-        rows.createOrReplaceTempView(f"_cells_{table.name}")
-        _typed(session, table, rows)
+        (rows.coalesce(1) if parts == 1 else rows).createOrReplaceTempView(f"_file_{table.name}")
+        texts = ", ".join(f"{_as_text(name, kind)} AS `{name}`" for name, kind in kinds.items())
+        cells = f"SELECT monotonically_increasing_id() + 1 AS place, false AS ragged, {texts} FROM _file_{table.name}"
+        _view(session, f"_cells_{table.name}", cells)
+        _typed(session, table, cells)
     return problems
 
 
@@ -201,11 +218,10 @@ def _as_text(name: str, kind: str) -> str:
     return f"nullif({cell}, '')"
 
 
-def _typed(session: SparkSession, table: Table, rows: DataFrame) -> None:
-    """The view ``_read_<table>``, kept, of rows of text: typed, with whether a rule of a cell is broken."""
+def _typed(session: SparkSession, table: Table, cells: str) -> None:
+    """The view ``_read_<table>``, kept, of a query of cells as text: typed, with whether a rule of a cell is broken."""
     columns, broken = _conversion(table)
-    rows.createOrReplaceTempView("_text")
-    made = session.sql(f"SELECT {columns}, place, ragged OR {broken} AS bad FROM _text")
+    made = session.sql(f"SELECT {columns}, place, ragged OR {broken} AS bad FROM ({cells})")
     made.localCheckpoint(eager=False).createOrReplaceTempView(f"_read_{table.name}")
 
 
@@ -250,8 +266,7 @@ def _settle(session: SparkSession, table: Table, path: Path, counts: Counts | No
     if counts is None or any(bad for _, bad in counts.values()):
         return _slowly(session, table, path, counts)
     columns = ", ".join(f"`{c.name}`" for c in table.columns)
-    view = f"SELECT {columns}, {_row(counts)} - 1 AS rowid FROM _read_{table.name}"
-    session.sql(view).createOrReplaceTempView(table.name)
+    _view(session, table.name, f"SELECT {columns}, {_row(counts)} - 1 AS rowid FROM _read_{table.name}")
     return []
 
 
@@ -290,7 +305,7 @@ def _slowly(session: SparkSession, table: Table, path: Path, counts: Counts | No
     texts.createOrReplaceTempView("_text")
     problems = problems + _bad_cells(cast(Any, _Asked(session, translated=False)), table, path.name, "_line")
     if not problems:
-        _typed(session, table, texts.selectExpr("*", "_line - 1 AS place", "false AS ragged"))
+        _typed(session, table, "SELECT *, _line - 1 AS place, false AS ragged FROM _text")
         columns = ", ".join(f"`{c.name}`" for c in table.columns)
-        session.sql(f"SELECT {columns}, place - 1 AS rowid FROM _read_{table.name}").createOrReplaceTempView(table.name)
+        _view(session, table.name, f"SELECT {columns}, place - 1 AS rowid FROM _read_{table.name}")
     return problems

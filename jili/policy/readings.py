@@ -73,6 +73,8 @@ def _bool(text: Any) -> bool:
 
 
 def _month_day(text: Any) -> tuple[int, int]:
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
+        raise BadReading("应写成 03-31 这样的月日")
     day = _date(f"2023-{text}")
     return day.month, day.day
 
@@ -89,7 +91,10 @@ def _dated(text: Any) -> tuple[tuple[date, Fraction], ...]:
 def _weights(text: Any) -> tuple[Fraction, ...]:
     if not isinstance(text, list) or len(text) != 3:
         raise BadReading("应为三个权重,如 [1/2, 1/4, 1/4]")
-    return tuple(map(_fraction, text))
+    weights = tuple(map(_fraction, text))
+    if not any(weights):
+        raise BadReading("三个权重不能都为零")
+    return weights
 
 
 def _years_by_rank(text: Any) -> tuple[tuple[int, int, int], ...]:
@@ -177,8 +182,8 @@ class Readings:
             if known[name].fixed:
                 raise BadReading(f"{name}: 这项口径由规则结构决定,不能只改数值")
             choices = known[name].choices
-            if choices and text not in choices:
-                raise BadReading(f"{name}: {text}: 应为 {' 或 '.join(choices)}")
+            if choices and (not isinstance(text, str) or text not in choices):
+                raise BadReading(f"{name}: {_shown(text)}: 应为 {' 或 '.join(choices)}")
             try:
                 values[name] = _PARSE[known[name].kind](text)
             except BadReading as problem:
@@ -193,14 +198,27 @@ class Readings:
         return definitions(self.values)
 
 
+class _Once(yaml.BaseLoader):
+    """Texts only, and no name twice: of two values nobody could say which is meant."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        for name in names:
+            if names.count(name) > 1:
+                raise BadReading(f"{name}: 同一个名称写了两次,请只留一个")
+        return super().construct_mapping(node, deep)
+
+
 def read(file: Path) -> Readings:
     """The readings of an override file. Raises BadReading."""
     try:
-        content = yaml.load(file.read_text("utf-8-sig"), Loader=yaml.BaseLoader)
+        content = yaml.load(file.read_text("utf-8-sig"), Loader=_Once)
     except OSError as problem:
         raise BadReading(f"{file}: 读不到这个文件({problem.strerror})") from None
     except UnicodeDecodeError:
         raise BadReading(f"{file}: 不是 UTF-8 编码,请另存为 UTF-8") from None
+    except BadReading as problem:
+        raise BadReading(f"{file}: {problem}") from None
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""

@@ -325,9 +325,10 @@ ARTICLE = Article(8, "选拔重用", (
             among=lambda r: r.frontline,
             when={
                 "属提拔": _.action_then == "promote",
-                "进入县(市、区)党政班子或市直部门班子": (_.unit_kind == "county")
-                & _.team_kind.isin(["party_committee", "government"])
-                | (_.unit_kind == "municipal_dept") & _.team_id.notnull(),
+                "进入县(市、区)党政班子或市直部门班子": (
+                    (_.team_unit_kind == "county") & _.team_kind.isin(["party_committee", "government"])
+                    | (_.team_unit_kind == "municipal_dept")
+                ).fill_null(False),
                 "攻坚一线经历时间足够": _.days >= reading.frontline_days(),
                 "近年有“优秀”": _.recent_excellent_ids.notnull(),
             },

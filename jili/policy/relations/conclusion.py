@@ -84,7 +84,7 @@ def reviewed(r: Relations) -> ir.Table:
     references = references.concat(_listed(found.years_review_evidence, failed))
     references = references.concat(_listed(found.exception_review_evidence, barred))
     return found.mutate(
-        preference=found.must.ifelse(0, 1).fill_null(2),
+        preference=found.must.isnull().ifelse(2, found.must.ifelse(0, 1)),
         no_promotion=no_promotion,
         no_reuse=no_reuse,
         ranks_known=found.rank_then.notnull() & found.vacancy_rank.notnull()

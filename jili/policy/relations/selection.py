@@ -34,7 +34,8 @@ def judged(r: Relations) -> ir.Table:
     """Proposals with their day, cadre, vacancy, ranks, action on the day, years needed and y0 then."""
     cadres = r.cadres.select("cadre_id", "work_start_on", "joined_on", "left_on", "category")
     units = r.units.select("unit_id", unit_kind="kind")
-    teams = r.teams.select("team_id", team_kind="kind")
+    teams = r.teams.select("team_id", "unit_id", team_kind="kind")
+    teams = teams.join(r.units.select("unit_id", team_unit_kind="kind"), "unit_id").drop("unit_id")
     vacancies = r.vacancies.select("vacancy_id", "unit_id", "team_id", vacancy_rank="rank")
     vacancies = attach(vacancies.join(units, "unit_id"), teams, "team_id")
     proposals = r.proposals.join(vacancies, "vacancy_id").join(cadres, "cadre_id")
