@@ -125,6 +125,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except FileExistsError as problem:
+        print(f"{problem.filename}: 已有同名文件,请换一个文件夹", file=sys.stderr)
     except OSError as problem:
         print(
             f"{problem.filename or ''}: {problem.strerror or problem}:没有写成,请检查磁盘空间和权限。", file=sys.stderr

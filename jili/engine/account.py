@@ -196,8 +196,6 @@ def _functions(op: Any, relations: Relations) -> Iterator[str]:
         value = relation.values.get(name)
         if value is not None:
             yield from of_value(value)
-        elif hasattr(relation, "parent"):
-            yield from of_column(relation.parent, name)
 
     yield from of_value(op)
 

@@ -71,7 +71,13 @@ def literal(value: date | int | str | bool | None, kind: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-_SQL_TYPES = {"date": "DATE", "int64": "BIGINT", "string": "STRING", "boolean": "BOOLEAN", "array<string>": "ARRAY<STRING>"}
+_SQL_TYPES = {
+    "date": "DATE",
+    "int64": "BIGINT",
+    "string": "STRING",
+    "boolean": "BOOLEAN",
+    "array<string>": "ARRAY<STRING>",
+}
 
 
 def sql_type(kind: str) -> str:

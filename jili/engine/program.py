@@ -164,7 +164,9 @@ def outcome_column(cases: Mapping[str, Formula], columns: Mapping[str, ir.Boolea
     import ibis
 
     *branches, (last, final) = cases.items()
-    if final.kind == "always":
+    if final == otherwise and not branches:
+        return ibis.literal(last)
+    if final == otherwise:
         return ibis.cases(*((formula.column(columns), outcome) for outcome, formula in branches), else_=last)
     return ibis.cases(*((formula.column(columns), outcome) for outcome, formula in cases.items()))
 

@@ -65,12 +65,12 @@ class Spark:
 
         size = sum(file.stat().st_size for file in folder.glob("*.*") if file.is_file()) if folder.is_dir() else 0
         self.session = _spark(size <= SMALL).newSession()
-        parts = 1 if size <= SMALL else max(os.cpu_count() or 1, size // _PART)
-        for name, value in _planning(parts).items():
+        self._parts = 1 if size <= SMALL else max(os.cpu_count() or 1, size // _PART)
+        for name, value in _planning(self._parts).items():
             self.session.conf.set(name, value)
         for function, body in _BODIES.items():
             self.define(Definition(function, body))
-        self._register, problems = load(self.session, schema, folder, parts)
+        self._register, problems = load(self.session, schema, folder, self._parts)
         if problems:
             raise BadRegister(problems)
 
@@ -88,11 +88,12 @@ class Spark:
         self._macros[function.sql_name] = names, f"CAST({definition.body} AS {sql_type(function.returns)})"
 
     def make(self, name: str, kind: str, sql: str) -> None:
-        if kind == "view":
+        if kind == "view" and self._parts > 1:
             # As text: Spark mixes up the columns of a plan that stands twice in another.
             self._query(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {sql}")
         else:
-            # Cuts the plan off: plans that grow from table to table soon take minutes.
+            # Cuts the plan off: plans that grow from table to table soon take minutes. Small views take longer to
+            # be looked through again than to be made.
             self._query(sql).localCheckpoint().createOrReplaceTempView(name)
 
     def fetch(self, sql: str) -> pa.Table:

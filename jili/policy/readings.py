@@ -237,7 +237,9 @@ def spoken(text: Any) -> str:
     """A value as written, for people."""
     if isinstance(text, dict):
         return "、".join(f"{key}: {part}" for key, part in text.items())
-    return "、".join(map(str, text)) if isinstance(text, list) else str(text or "未设")
+    if isinstance(text, list):
+        return "、".join(map(str, text))
+    return {"": "未设", "true": "是", "false": "否"}.get(text or "", str(text))
 
 
 def _shown(text: Any) -> str:

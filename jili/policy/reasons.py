@@ -10,8 +10,8 @@ from typing import Any
 from jili.engine.backend import Backend
 from jili.engine.explain import Condition, Explained, Row, Session
 from jili.engine.formula import Formula
-from jili.engine.schema import Table
-from jili.policy.facts import SCHEMA, SUBJECT_KINDS
+from jili.engine.schema import Column, Table
+from jili.policy.facts import RANKS, SCHEMA, SUBJECT_KINDS
 from jili.policy.outcomes import NAMES, SETTLEABLE
 from jili.policy.reading import reading_of
 from jili.policy.readings import Readings, declared, spoken
@@ -23,6 +23,11 @@ NEAREST = 2
 
 MOST_RECORDS = 8
 """How many records of a row are told in full."""
+
+SETTLING = (
+    "以上各项中待办、逾期、须说明、疑似等,也可作出办结说明"
+    "(已书面说明、经认定不构成、不适用、已另行办结,注明文号),结论即为已办结。"
+)
 
 NUMBERS: Mapping[str, Mapping[str, str]] = {
     "quota": {"base": "成员", "limit": "名额", "actual": "评优"},
@@ -80,14 +85,21 @@ class Reasons:
         away = self._away()
         if away:
             lines += ["", away]
-        undecided = []
+        undecided, last = [], ""
         for explained in self.explained:
             if explained.rows:
-                lines += ["", *self._statement(explained)]
+                account = explained.account
+                if account.sentence != last:
+                    lines += ["", f"【{account.sentence}】{account.text}"]
+                lines += self._statement(explained)
+                last = account.sentence
             else:
                 undecided.append(f"{explained.account.sentence} {explained.account.of}")
         if undecided:
-            lines += ["", "名下没有下列各句所说的记录,因而没有结论:" + ";".join(undecided) + "。"]
+            why = "下列各句不适用于这次用人" if self.kind == "proposal" else "名下没有下列各句所说的记录,因而没有结论"
+            lines += ["", f"{why}:{';'.join(undecided)}。"]
+        if any(_settleable(row, explained) for explained in self.explained for row in explained.rows):
+            lines += ["", SETTLING]
         return "\n".join(lines)
 
     def data(self) -> dict[str, Any]:
@@ -128,7 +140,10 @@ class Reasons:
         return f"{SUBJECT_KINDS[self.kind]} {self.id} {name}".rstrip()
 
     def _away(self) -> str:
-        """Why nothing is said of a cadre who is not in service."""
+        """Why nothing is said: before the Measures, or of a cadre who is not in service."""
+        begins = self.readings.values["effective_on"]
+        if self.session.day < begins:
+            return f"本办法自 {said('', begins)} 起施行,此前不产生结论。下面只列条件。"
         if self.kind != "cadre":
             return ""
         joined, left, day = self.record["joined_on"], self.record["left_on"], self.session.day
@@ -145,7 +160,6 @@ class Reasons:
 
     def _statement(self, explained: Explained) -> Iterator[str]:
         account = explained.account
-        yield f"【{account.sentence}】{account.text}"
         told = self._told(explained)
         for row in told:
             yield from self._row(explained, row)
@@ -154,7 +168,7 @@ class Reasons:
             yield f"  另有 {left} 条{account.of},条件不符,没有结论。"
 
     def _row(self, explained: Explained, row: Row) -> Iterator[str]:
-        item = f"({row.item})" if row.item not in ("", "conclusion") else ""
+        item = f"({_item(row.item)})" if _item(row.item) else ""
         yield f"  {explained.account.of}{item}:{_conclusion(row, explained)}"
         for condition in _that_matter(row, explained):
             values = ";".join(f"{COLUMNS[name]}:{said(name, value)}" for name, value in condition.values.items())
@@ -167,7 +181,7 @@ class Reasons:
         if len(row.evidence) > MOST_RECORDS:
             yield f"    依据:……等共 {len(row.evidence)} 条"
         yield from self._readings(explained, row)
-        yield from self._promises(explained, row)
+        yield from self._promises(row)
 
     def _readings(self, explained: Explained, row: Row) -> Iterator[str]:
         known = declared()
@@ -180,16 +194,26 @@ class Reasons:
             shown = (reading.choices or {}).get(str(value), spoken(value))
             yield f"    口径:{reading.title} = {shown}({'已定' if reading.status == 'official' else '暂行'},{name})"
 
-    def _promises(self, explained: Explained, row: Row) -> Iterator[str]:
+    def _promises(self, row: Row) -> Iterator[str]:
         for promise in row.promises:
             says = promise.says.format_map({name: said(name, value) for name, value in promise.values.items()})
             yield f"    若{says},则{'结论为:' + NAMES[promise.outcome] if promise.outcome else '不再有此项'}。"
-        if (
-            row.outcome in SETTLEABLE
-            and explained.account.effect in ("duty", "finding", "review")
-            and row.item != "conclusion"
-        ):
-            yield "    若作出办结说明(已书面说明、经认定不构成、不适用、已另行办结),则结论为:已办结。"
+
+
+def _settleable(row: Row, explained: Explained) -> bool:
+    """Whether a settlement would close the row."""
+    effect = explained.account.effect
+    return row.outcome in SETTLEABLE and effect in ("duty", "finding", "review") and row.item != "conclusion"
+
+
+def _item(item: str) -> str:
+    """What tells a row apart, as people say it."""
+    if item.startswith("pool/"):
+        return f"{item.removeprefix('pool/')}年合并"
+    for ending, said_so in (("/end", " 卸任"), ("/bar", ""), ("/announce", "年公示")):
+        if item.endswith(ending):
+            return item.removesuffix(ending) + said_so
+    return "" if item == "conclusion" else item
 
 
 def _that_matter(row: Row, explained: Explained) -> Iterable[Condition]:
@@ -205,7 +229,7 @@ def _that_matter(row: Row, explained: Explained) -> Iterable[Condition]:
 
 def _conclusion(row: Row, explained: Explained) -> str:
     if row.outcome is None:
-        return "没有结论" + ("(对象不在册)" if row.computed else "")
+        return "没有结论"
     words = [NAMES[row.outcome]]
     if row.computed and row.computed != row.outcome:
         words.append(f"本为“{NAMES[row.computed]}”")
@@ -280,9 +304,15 @@ def _facts(table: Table, row: Mapping[str, Any], names: Mapping[tuple[str, str],
         elif column.refers in _NAMED:
             words.append(f"{column.label} {names.get((column.refers, value), value)}")
         else:
-            shown = column.codes[value] if column.codes else said(column.name if column.name == "rank" else "", value)
-            words.append(f"{column.label} {shown}")
+            words.append(f"{column.label} {_coded(table, column, value)}")
     return ",".join(words)
+
+
+def _coded(table: Table, column: Column, value: Any) -> str:
+    """A value by the name of its code; ranks of posts have names too, places of teams are numbers."""
+    if column.name == "rank" and table.name in ("appointments", "vacancies"):
+        return RANKS[value]
+    return column.codes[value] if column.codes else said("", value)
 
 
 def plain(value: Any) -> Any:

@@ -16,7 +16,7 @@ DERIVED = {
     "counted_from": "计时起点",
     "first_on": "最早任职",
     "announced_on": "公布日",
-    "from_on": "年初",
+    "from_on": "期初",
     "to_on": "期末",
     "year_end": "年末",
     "taken_days": "已休天数",
@@ -37,7 +37,7 @@ DERIVED = {
     "year_done_on": "任满一年之日",
     "years_done_on": "任满年限之日",
     "levels": "相差层次",
-    "day": "讨论决定日",
+    "day": "判断日",
     "place": "位次",
     "last_place": "同分者最末位次",
     "earlier_place": "上年位次",
@@ -91,7 +91,7 @@ CODES: Mapping[str, Mapping[str, str]] = _codes()
 def said(column: str, value: object) -> str:
     """A value of a column as people say it: code names, dates as 2024年6月30日, 是/否."""
     if value is None:
-        return "无记录"
+        return "不适用" if column.endswith("_review") else "无记录"
     if isinstance(value, bool):
         return "是" if value else "否"
     if hasattr(value, "isoformat"):

@@ -31,7 +31,7 @@ def test_a_decision_leads_back_to_one_statement() -> None:
     ("name", "outcome", "words"),
     [
         ("6.4", "no_promotion", "评为“基本称职”等次,自审定之日起未满一年"),
-        ("11.4a", "missed", "此前另有任职,早已过期,尚未谈话"),
+        ("11.4a", "missed", "此前另有任职,超过视为未谈的天数,尚未谈话"),
         ("6.5", "manual", "没有可降的职务层次或尚不清楚"),
         ("8.1.1", "unknown", "规定年限内各年均为“称职”以上:尚不清楚"),
         ("8.3.3", "incomplete", "按破格申报,现任或拟任层次不清楚或上级尚未同意"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections import Counter
 from datetime import date, datetime
@@ -242,7 +241,6 @@ def test_what_goes_wrong_leaves_no_workbook(given: Register, tmp_path: Path, mon
 
 
 @pytest.mark.office
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_prints_it(given: Register, tmp_path: Path) -> None:
     written(given, tmp_path / "d.xlsx")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"

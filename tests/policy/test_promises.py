@@ -40,7 +40,9 @@ class Made:
 
 def promises(session: Session) -> Iterator[Made]:
     for kind, table in SUBJECTS.items():
-        ids = [row["id"] for row in session.backend.rows(f"SELECT {SCHEMA[table].key[0]} AS id FROM {table} ORDER BY 1")]
+        ids = [
+            row["id"] for row in session.backend.rows(f"SELECT {SCHEMA[table].key[0]} AS id FROM {table} ORDER BY 1")
+        ]
         for id in ids:
             for explained in session.explain(kind, id):
                 account = explained.account

@@ -269,9 +269,7 @@ def sorted_texts(rows: list[Row]) -> list[str]:
 
 @few
 @given(small=small_registers(), data=st.data())
-def test_without_a_person_only_what_rests_on_him_changes(
-    small: Small, data: st.DataObject, decide: Decide
-) -> None:
+def test_without_a_person_only_what_rests_on_him_changes(small: Small, data: st.DataObject, decide: Decide) -> None:
     """His own rows, those of the vacancies he was proposed for, and what counts heads: quotas, shares, the ten,
     courses that only he attended."""
     register, day = small.register, small.day
@@ -292,9 +290,7 @@ def test_without_a_person_only_what_rests_on_him_changes(
 
 @few
 @given(small=small_registers(), later=st.integers(1, 900), earlier=st.integers(0, 900))
-def test_a_later_day_loses_nothing_that_was_known(
-    small: Small, later: int, earlier: int, know: Know
-) -> None:
+def test_a_later_day_loses_nothing_that_was_known(small: Small, later: int, earlier: int, know: Know) -> None:
     register, day = small.register, small.day
     first, second = day - timedelta(earlier), day + timedelta(later)
     annulled = {

@@ -69,13 +69,13 @@ ARTICLE = Article(4, "思想激励", (
             },
             promises=(
                 if_(
-                    "{grade_year}年度考核改评为优秀",
+                    "{grade_year}年度考核依程序更正为优秀",
                     update("annual_assessments", {"assessment_id": _.assessment_id}, grade="excellent", reason=None),
                     makes={"上一考核年度优秀": True},
                     given=_.assessment_id.notnull(),
                 ),
                 if_(
-                    "补录{grade_year}年度考核且为优秀",
+                    "查明{grade_year}年度考核已评为优秀并补录",
                     insert("annual_assessments", assessment_id=NEW, cadre_id=_.cadre_id, year=_.grade_year,
                            grade="excellent", decided_on=as_of()),
                     makes={"上一考核年度优秀": True},

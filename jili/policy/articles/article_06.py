@@ -81,7 +81,7 @@ ARTICLE = Article(6, "考核激励", (
             evidence={"team_assessments": _.assessment_id, "payments": _.payment_ids},
             promises=(
                 if_(
-                    "补录{year}年度班子奖金的发放",
+                    "查明{year}年度班子奖金已发放并补录",
                     insert("payments", payment_id=NEW, kind="team_bonus", team_id=_.team_id, year=_.year, paid_on=as_of()),
                     makes={"已落实奖金": True},
                 ),
@@ -228,7 +228,7 @@ ARTICLE = Article(6, "考核激励", (
                     makes={"已作未完成认定": True},
                 ),
                 if_(
-                    "查明已在 {due_on} 前完成并补录",
+                    "查明已于 {due_on} 或之前完成,并更正完成日",
                     update("tasks", {"task_id": _.task_id}, completed_on=_.due_on),
                     makes={"按期完成": True},
                 ),

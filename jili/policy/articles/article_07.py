@@ -38,7 +38,7 @@ def reward(name: str, about: Subject) -> Statement:
         evidence={"merits": _.merit_id, "awards": _.award_id},
         promises=(
             if_(
-                "补录与贡献相符、审批层级足够的奖励",
+                "查明已给予与贡献相符、审批层级足够的奖励并补录",
                 insert(
                     "awards", award_id=NEW, merit_id=_.merit_id, level=_.right_level, authority="nation",
                     decided_on=as_of(), **{f"{about}_id": _[f"{about}_id"]},
@@ -71,7 +71,7 @@ ARTICLE = Article(7, "荣誉激励", (
             evidence={"campaigns": _.campaign_id, "activities": _.activity_ids},
             promises=(
                 if_(
-                    "补录{year}年的创先争优活动",
+                    "查明{year}年开展过创先争优活动并补录",
                     insert("activities", activity_id=NEW, campaign_id=_.campaign_id, held_on=ibis.least(_.to_on, as_of())),
                     makes={"当年开展过创先争优活动": True},
                 ),
@@ -107,7 +107,7 @@ ARTICLE = Article(7, "荣誉激励", (
             evidence={"awards": _.award_id, "payments": _.payment_ids},
             promises=(
                 if_(
-                    "补录该项奖励奖金的发放",
+                    "查明该项奖励奖金已发放并补录",
                     insert("payments", payment_id=NEW, kind="award_bonus", award_id=_.award_id, paid_on=as_of()),
                     makes={"已落实奖金": True},
                 ),

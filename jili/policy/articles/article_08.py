@@ -43,7 +43,7 @@ conclusion = Statement(
     when={
         "正受“不得晋升职务”的限制": _.no_promotion,
         "正受“不得提拔重用”的限制": _.no_reuse,
-        "窗口内考核等次不符(8.1.1)": (_.years_review == "fail").fill_null(False),
+        "规定年限内考核等次不符(8.1.1)": (_.years_review == "fail").fill_null(False),
         "破格不符合条件(8.3.3)": (_.exception_review == "barred").fill_null(False),
         "考核情况尚不清楚": _.years_review.isin(["unknown", "manual"]).fill_null(False)
         | _.excellent_review.isin(["unknown", "manual"]).fill_null(False)
@@ -56,7 +56,7 @@ conclusion = Statement(
     then={
         "barred": any_of(
             "正受“不得晋升职务”的限制", "正受“不得提拔重用”的限制",
-            "窗口内考核等次不符(8.1.1)", "破格不符合条件(8.3.3)",
+            "规定年限内考核等次不符(8.1.1)", "破格不符合条件(8.3.3)",
         ),
         "incomplete": any_of("考核情况尚不清楚", "破格手续或标注不全(8.3.3)", no("现任和拟任层次清楚")),
         "justify": "有“一般”要求未满足",
@@ -354,12 +354,12 @@ ARTICLE = Article(8, "选拔重用", (
                 "未受限制": _.reuse_barred.isnull(),
                 "三项考核结果齐全": _.score.notnull(),
                 "连同同分者在名额之内": _.last_place <= reading.ten_size(),
-                "与他人同分跨名额": _.place <= reading.ten_size(),
+                "名次在名额之内": _.place <= reading.ten_size(),
             },
             then={
                 "incomplete": all_of("年度综合考核“称职”以上", "未受限制", no("三项考核结果齐全")),
                 "listed": all_of("年度综合考核“称职”以上", "未受限制", "连同同分者在名额之内"),
-                "tied": all_of("年度综合考核“称职”以上", "未受限制", "与他人同分跨名额"),
+                "tied": all_of("年度综合考核“称职”以上", "未受限制", "名次在名额之内"),
             },
             item=_.closed_year.cast("string"),
             actual=_.score_shown, rank=_.place,

@@ -45,7 +45,7 @@ def _talk_outcomes(*applies: str) -> dict:  # type: ignore[type-arg]
     return {
         "fulfilled": all_of(*applies, "已谈话", "在期限内谈话"),
         "late": all_of(*applies, "已谈话"),
-        "missed": all_of(*applies, "早已过期"),
+        "missed": all_of(*applies, "超过视为未谈的天数"),
         "overdue": all_of(*applies, "期限已过"),
         "pending": all_of(*applies),
     }
@@ -61,7 +61,7 @@ def trigger_talk(name: str, kind: str) -> Statement:
             "本办法施行后知悉": _.arose_on >= reading.effective_on(),
             **_TALKED,
             "正在暂缓": _.on_hold,
-            "早已过期": add_days(_.counted_from, reading.missed_days()) < as_of(),
+            "超过视为未谈的天数": add_days(_.counted_from, reading.missed_days()) < as_of(),
             "期限已过": _.due_on < as_of(),
         },
         then={
@@ -96,7 +96,7 @@ ARTICLE = Article(11, "关心关爱", (
                 "进入本册后到任": _.arose_on >= _.joined_on,
                 "此前另有任职": _.first_on < _.arose_on,
                 **_TALKED,
-                "早已过期": add_days(_.arose_on, reading.missed_days()) < as_of(),
+                "超过视为未谈的天数": add_days(_.arose_on, reading.missed_days()) < as_of(),
                 "期限已过": _.due_on < as_of(),
             },
             then=_talk_outcomes("本办法施行后到任", "进入本册后到任", "此前另有任职"),
@@ -114,7 +114,7 @@ ARTICLE = Article(11, "关心关爱", (
                 "进入本册后卸任": _.arose_on >= _.joined_on,
                 "当日另任他职": _.moved_on,
                 **_TALKED,
-                "早已过期": add_days(_.arose_on, reading.missed_days()) < as_of(),
+                "超过视为未谈的天数": add_days(_.arose_on, reading.missed_days()) < as_of(),
                 "期限已过": _.due_on < as_of(),
             },
             then={
@@ -170,7 +170,7 @@ ARTICLE = Article(11, "关心关爱", (
                     given=_.taken_days.notnull(),
                 ),
                 if_(
-                    "补录{year}年未休年休假报酬的发放",
+                    "查明{year}年未休年休假报酬已发放并补录",
                     insert("payments", payment_id=NEW, kind="leave", cadre_id=_.cadre_id, year=_.year, paid_on=as_of()),
                     makes={"已付未休报酬": True},
                 ),
@@ -189,11 +189,11 @@ ARTICLE = Article(11, "关心关爱", (
                 **_EXPOSED,
                 "当年体检过": _.check_ids.notnull(),
                 "当年已过": _.year_end < as_of(),
-                "当年覆盖天数少": _.days < reading.check_days(),
+                "当年从事上述工作天数不足": _.days < reading.check_days(),
             },
             then={
                 "fulfilled": all_of("本办法已施行", _exposed, "当年体检过"),
-                "explain": all_of("本办法已施行", _exposed, "当年已过", "当年覆盖天数少"),
+                "explain": all_of("本办法已施行", _exposed, "当年已过", "当年从事上述工作天数不足"),
                 "overdue": all_of("本办法已施行", _exposed, "当年已过"),
                 "pending": all_of("本办法已施行", _exposed),
             },
@@ -230,7 +230,7 @@ ARTICLE = Article(11, "关心关爱", (
             evidence={"insurances": _.insurance_ids},
             promises=(
                 if_(
-                    "补录在保的意外伤害保险",
+                    "查明有在保的意外伤害保险并补录",
                     insert("insurances", insurance_id=NEW, cadre_id=_.cadre_id, start_on=as_of(),
                            end_on=add_days(as_of(), 365)),
                     makes={"有在保的意外伤害保险": True},
