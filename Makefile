@@ -20,12 +20,13 @@ $(UV):
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
 
 $(VENV)/.product: requirements/product.lock pyproject.toml | $(UV)
-	$(UV) pip install --quiet --require-hashes -r requirements/product.lock
+	$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements/product.lock
 	$(UV) pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q jili
 	@touch $@
 
 $(VENV)/.all: requirements/all.lock $(VENV)/.product
-	$(UV) pip install --quiet --require-hashes -r requirements/all.lock
+	$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements/all.lock
 	@touch $@
 
 setup: $(VENV)/.product ## 建虚拟环境,装好 .venv/bin/jili
@@ -52,7 +53,7 @@ system: ## 装测试要用的系统软件(缺时以 root 用 apt 装)
 	@tools/system.sh
 
 test: $(VENV)/.all system lint test-quick ## 全部测试
-	$(BIN)/python -m pytest -q -m "spark or office"
+	$(BIN)/python -m pytest -q -m "(spark and not spark_all) or office"
 
 test-spark: $(VENV)/.all system ## 全部案例在 Spark 上
 	$(BIN)/python -m pytest -q -m "spark or spark_all"

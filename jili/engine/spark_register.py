@@ -115,7 +115,7 @@ def _from_duckdb(sql: str) -> str:
 
 
 def _view(session: SparkSession, name: str, sql: str) -> None:
-    session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {sql}")
+    session.sql(sql).createOrReplaceTempView(name)
 
 
 def _type(column: Column) -> str:
