@@ -70,7 +70,7 @@ docs: $(VENV)/.product ## 由代码生成参考文档
 lock: | $(UV) ## 重新锁定依赖(带哈希,不含主机名)
 	$(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements/product.lock
 	$(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate --extra dev --extra spark pyproject.toml -o requirements/all.lock
-	echo "uv==0.13.9" | $(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate - -o requirements/uv.lock
+	printf "uv==0.13.9\nsetuptools==84.2.1\n" | $(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate - -o requirements/uv.lock
 
 clean: ## 删掉示例和缓存
 	rm -rf $(DEMO) build .coverage .mypy_cache .ruff_cache .pytest_cache
