@@ -193,9 +193,7 @@ def _functions(op: Any, relations: Relations) -> Iterator[str]:
             yield from of_column(relation.left, name)
             yield from of_column(relation.right, name)
             return
-        value = relation.values.get(name)
-        if value is not None:
-            yield from of_value(value)
+        yield from of_value(relation.values[name])
 
     yield from of_value(op)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+import ibis
 import pytest
 from ibis import _
 
 from jili.engine.backend import DuckDB
-from jili.engine.program import COLUMNS, Program, Step, compile_program, evidence, in_order
+from jili.engine.formula import otherwise
+from jili.engine.program import COLUMNS, Program, Step, compile_program, evidence, in_order, rows
 from jili.engine.statement import REFERENCES, Effect, Statement, Subject
 from tests.engine.toy import LIBRARY, PROGRAM
 
@@ -104,3 +106,13 @@ def test_evidence_is_sorted_by_code_point_each_once(given: dict[str, object], wr
     asked = Statement("1", Effect.DUTY, Subject.CITY, "", lambda _r: table, {}, "x", evidence=given)
     sql = ibis.to_sql(table.select(evidence=evidence(asked, table)), dialect="duckdb")
     assert backend.rows(str(sql)) == [{"evidence": written}]
+
+
+def test_a_statement_whose_only_case_is_otherwise_says_the_same_of_every_row() -> None:
+    always = Statement(
+        "9", Effect.FINDING, Subject.CADRE, of="读者", among=lambda r: r.people, when={}, then={"known": otherwise}
+    )
+    backend = DuckDB()
+    backend.connection.execute("CREATE TABLE people AS SELECT 'P1' AS cadre_id UNION ALL SELECT 'P2'")
+    found = backend.rows(str(ibis.to_sql(rows(always, LIBRARY.relations()), dialect="duckdb")))
+    assert sorted((row["subject"], row["outcome"]) for row in found) == [("P1", "known"), ("P2", "known")]
