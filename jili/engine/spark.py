@@ -192,7 +192,7 @@ def _settings(scratch: Path, small: bool) -> dict[str, str]:
         settings |= {
             "spark.driver.host": "localhost",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.driver.memory": os.environ.get("SPARK_DRIVER_MEMORY", f"{_memory() // 2}m"),
+            "spark.driver.memory": os.environ.get("SPARK_DRIVER_MEMORY", f"{_memory() // 4}m"),
         }
     return settings
 

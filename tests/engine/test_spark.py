@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jili import cli
+from jili.engine.spark import expanded
 
 pytestmark = pytest.mark.spark
 
@@ -166,9 +167,6 @@ def spark(
     request: pytest.FixtureRequest, folders: Callable[[Job], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[Job, tuple[Path, int, str, str]]:
     """Where Spark wrote, its exit code, what it printed and complained of: of the jobs of all selected tests."""
-    pytest.importorskip("pyspark")
-    if not (shutil.which("java")):
-        pytest.skip("no Java")
     jobs = [item.callspec.params["job"] for item in request.session.items if wanted(item)]
     out = tmp_path_factory.mktemp("spark")
     asked = [words(job, folders(job), out / str(job), "spark") for job in jobs]
@@ -183,9 +181,7 @@ def spark(
 
 def wanted(item: pytest.Item) -> bool:
     own = getattr(item, "callspec", None)
-    if own is None or not isinstance(own.params.get("job"), Job):
-        return False
-    return own.params["job"].default or "spark_all" in item.config.getoption("markexpr")
+    return own is not None and isinstance(own.params.get("job"), Job)
 
 
 @pytest.mark.parametrize(
@@ -198,8 +194,6 @@ def test_spark_says_what_duckdb_says(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    if not wanted(request.node):
-        pytest.skip("only with -m spark_all")
     wrote, code, printed, complained = request.getfixturevalue("spark")[job]
     register = folders(job)
     capsys.readouterr()
@@ -210,3 +204,16 @@ def test_spark_says_what_duckdb_says(
     for file in FILES if code == 0 else ():
         assert (wrote / file).read_bytes() == (tmp_path / "out" / file).read_bytes(), file
     assert code == 0 or not wrote.exists()
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("SELECT JILI_DAY() AS day", "SELECT DATE '2020-01-01' AS day"),
+        ("JILI_LATER(JILI_DAY(), `a,(`)", "date_add((DATE '2020-01-01'), (`a,(`))"),
+        (r"JILI_LATER(f('(,\')', (1)), JILI_LATER(b, 2))", r"date_add((f('(,\')', (1))), (date_add((b), (2))))"),
+    ],
+)
+def test_functions_are_put_into_the_text(sql: str, expected: str) -> None:
+    macros = {"jili_day": ([], "DATE '2020-01-01'"), "jili_later": (["day", "days"], "date_add(day, days)")}
+    assert expanded(sql, macros) == expected

@@ -7,7 +7,7 @@ import inspect
 from types import ModuleType
 
 from jili.engine.relations import Derivation, Scalar
-from jili.policy.relations import assessment, care, common, conclusion, honours, people, selection, ten
+from jili.policy.relations import assessment, care, common, conclusion, honours, people, preferences, selection, ten
 
 
 def _derivations(*modules: ModuleType) -> dict[str, Derivation]:
@@ -20,5 +20,5 @@ def _derivations(*modules: ModuleType) -> dict[str, Derivation]:
     return found
 
 
-DERIVATIONS = _derivations(people, assessment, honours, selection, ten, conclusion, care)
+DERIVATIONS = _derivations(people, assessment, honours, selection, preferences, ten, conclusion, care)
 SCALARS: dict[str, Scalar] = {"y0": (common.y0, lambda r: r.known.assessment_rounds.year.max())}
