@@ -12,7 +12,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +38,16 @@ def main(register: str, day: str, out: str, report: str) -> None:
     from jili import cli
     from jili.engine.backend import DuckDB
 
-    evaluate = timed("evaluate", evaluation.evaluate)
+    make = evaluation.make
 
-    def evaluate_step_by_step(*values: Any, **named: Any) -> Any:
-        marks: list[tuple[str, float]] = []
-        decisions = evaluate(*values, **named, progress=lambda name, *_: marks.append((name, clock())))
-        marks.append(("", clock()))
-        for (name, begin), (_, end) in pairwise(marks):
-            steps[name] = end - begin
-        return decisions
+    def timed_step(backend: Any, step: Any, **named: Any) -> None:
+        begin = clock()
+        make(backend, step, **named)
+        steps[step.name] = clock() - begin
 
-    evaluation.evaluate = evaluate_step_by_step
+    evaluation.make = timed_step
+    evaluation.evaluate = timed("evaluate", evaluation.evaluate)
+    DuckDB.fetch = timed("finish", DuckDB.fetch)  # type: ignore[method-assign]
     DuckDB.load = timed("load", DuckDB.load)  # type: ignore[method-assign]
     DuckDB.check = timed("check", DuckDB.check)  # type: ignore[method-assign]
     output.write = timed("write", output.write)
@@ -59,12 +57,11 @@ def main(register: str, day: str, out: str, report: str) -> None:
     def lasted(name: str) -> float:
         return spans[name][1] - spans[name][0]
 
-    finish = steps.pop("decisions")
     parts = {
         "start-up": spans["load"][0] - started,
         "load": spans["evaluate"][0] - spans["load"][0],
-        "steps": lasted("evaluate") - finish,
-        "finish": finish,
+        "steps": lasted("evaluate") - lasted("finish"),
+        "finish": lasted("finish"),
         "wait": spans["write"][0] - spans["evaluate"][1],
         "write": lasted("write"),
         "summary": lasted("summary"),

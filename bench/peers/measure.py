@@ -31,12 +31,14 @@ class Side:
     files: tuple[str, ...]
     own: bool = False
     first_time: bool = False
+    words: tuple[str, ...] = ()
 
 
 _JILI = ("side_jili.py", "side_jili_rule.py")
 SIDES = (
     Side("jili", "side_jili.py", _JILI, own=True),
     Side("jili, first time", "side_jili.py", _JILI, own=True, first_time=True),
+    Side("jili, files believed", "side_jili.py", _JILI, own=True, words=("believed",)),
     Side("DuckDB SQL by hand", "side_duckdb.py", ("side_duckdb.py", "side_duckdb.sql")),
     Side("NumPy by hand", "side_numpy.py", ("side_numpy.py", "columns.py")),
     Side("OpenFisca", "side_openfisca.py", ("side_openfisca.py", "columns.py")),
@@ -129,5 +131,5 @@ def _out(side: Side) -> Path:
 def _run(side: Side, register: Path, day: str) -> Run:
     python = sys.executable if side.own else str(environment())
     _out(side).unlink(missing_ok=True)
-    command = [python, str(HERE / side.script), str(register), day, str(_out(side))]
+    command = [python, str(HERE / side.script), str(register), day, str(_out(side)), *side.words]
     return run_without_cache(command) if side.first_time else run(command)

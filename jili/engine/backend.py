@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jili.engine.function import Definition, add_days, joined, listed, literal, quotient, sql_type, subject
+from jili.engine.function import Definition, add_days, joined, listed, literal, quotient, subject
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 
 class Backend(Protocol):
-    """An engine holding one register. ``dialect`` is sqlglot's name of its SQL."""
+    """An engine holding one register. ``dialect`` is sqlglot's name of its SQL; ``hands`` how many threads may call
+    ``make``, ``rows`` and ``define`` at a time."""
 
     dialect: str
+    hands: int
 
     def load(self, schema: Schema, folder: Path) -> None:
         """The tables of a register folder. Raises BadRegister."""
@@ -41,6 +43,9 @@ class Backend(Protocol):
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The few rows of a query, as Python values."""
 
+    def gather(self, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
+        """The few rows of each query."""
+
     def ask(self, queries: Sequence[str], id: str) -> list[list[dict[str, Any]]]:
         """The rows of each query where the function ``subject`` stands for ``id``."""
 
@@ -50,7 +55,7 @@ _SUBJECT = f"{subject.sql_name}()".upper()
 _BODIES = {
     add_days: "day + CAST(days AS INTEGER)",
     quotient: "dividend // divisor",
-    listed: "nullif(array_to_string(list_sort(ids), between), '')",
+    listed: "nullif(array_to_string(list_sort(list_distinct(ids)), between), '')",
     joined: "nullif(concat_ws(';', first, second), '')",
 }
 
@@ -59,6 +64,8 @@ class DuckDB:
     """The default engine: in this process."""
 
     dialect = "duckdb"
+    hands = 2
+    """Most steps are planned longer than they run, or run on one core."""
 
     def __init__(self, threads: int | None = None) -> None:
         import duckdb
@@ -82,25 +89,34 @@ class DuckDB:
     def define(self, definition: Definition) -> None:
         function = definition.function
         names = ", ".join(name for name, _ in function.arguments)
-        self.connection.execute(f"CREATE OR REPLACE MACRO {function.sql_name}({names}) AS {definition.body}")
+        self.connection.cursor().execute(f"CREATE OR REPLACE MACRO {function.sql_name}({names}) AS {definition.body}")
 
     def make(self, name: str, kind: str, sql: str) -> None:
-        self.connection.execute(f"CREATE OR REPLACE {kind.upper()} {name} AS {sql}")
+        self.connection.cursor().execute(f"CREATE OR REPLACE {kind.upper()} {name} AS {sql}")
 
     def fetch(self, sql: str) -> pa.Table:
         return self.connection.sql(sql).to_arrow_table()
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        return _rows(self.connection.execute(sql))
+        return _rows(self.connection.cursor().execute(sql))
+
+    def gather(self, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
+        return self._shared(queries, lambda asker, query: _rows(asker.cursor.execute(query)))
 
     def ask(self, queries: Sequence[str], id: str) -> list[list[dict[str, Any]]]:
-        """Queries are prepared at their first asking, and shared out between two threads: planning a small
-        query takes longer than running it, and does not use a second core by itself."""
+        """Queries are prepared at their first asking."""
+        return self._shared(queries, lambda asker, query: asker.ask(query, id))
+
+    def _shared(
+        self, queries: Sequence[str], answer: Callable[[_Asker, str], list[dict[str, Any]]]
+    ) -> list[list[dict[str, Any]]]:
+        """The answers to queries that are shared out between threads: planning a small query takes longer than
+        running it, and does not use a second core by itself."""
         if not self._askers:
-            self._askers = [_Asker(self.connection.cursor()) for _ in range(2)]
+            self._askers = [_Asker(self.connection.cursor()) for _ in range(self.hands)]
             self._pool = ThreadPoolExecutor(len(self._askers))
         shares = [range(n, len(queries), len(self._askers)) for n in range(len(self._askers))]
-        done = self._pool.map(lambda asker, share: [asker.ask(queries[n], id) for n in share], self._askers, shares)
+        done = self._pool.map(lambda asker, share: [answer(asker, queries[n]) for n in share], self._askers, shares)
         found = dict(zip((n for share in shares for n in share), (rows for part in done for rows in part), strict=True))
         return [found[n] for n in range(len(queries))]
 
@@ -123,12 +139,6 @@ class _Asker:
 def _rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     names = [column[0] for column in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-
-
-def signature(definition: Definition) -> str:
-    """``name(argument TYPE, …)`` as Spark declares it."""
-    arguments = ", ".join(f"{name} {sql_type(kind)}" for name, kind in definition.function.arguments)
-    return f"{definition.function.sql_name}({arguments})"
 
 
 def backend(name: str) -> Backend:

@@ -26,7 +26,8 @@ class Check:
 
     Either ``broken``, an SQL condition on a row ``t`` that is true where the rule is broken; or ``rows``, a query of
     the rows that break it, with the columns ``line``, ``value`` and ``other``: the line of the row it clashes with,
-    for ``{other}`` in ``message``. ``probe`` is a quicker query of one number that is zero when no row breaks it.
+    for ``{other}`` in ``message``. ``probe`` is a quicker query of one number that is zero when no row breaks it;
+    checks may share one.
     The SQL is DuckDB's, plain enough to be translated.
     """
 
@@ -136,8 +137,10 @@ def run_checks(con: duckdb.DuckDBPyConnection, checks: Iterable[CompiledCheck]) 
     if not checks:
         return []
     # One query: its parts share the cores, and planning it is quicker than planning each.
-    probes = " UNION ALL ".join(f"SELECT {number}, ({check.probe})" for number, check in enumerate(checks))
-    broken = [checks[number] for number, count in sorted(con.execute(probes).fetchall()) if count]
+    probes = list(dict.fromkeys(check.probe for check in checks))
+    asked = " UNION ALL ".join(f"SELECT {number}, ({probe})" for number, probe in enumerate(probes))
+    found = {probes[number] for number, count in con.execute(asked).fetchall() if count}
+    broken = [check for check in checks if check.probe in found]
     return in_order(p for check in broken for p in _details(con, check, files[check.table]))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,7 @@ def evaluate(
     prepare(backend, definitions, day)
     rules = [rule.name for rule in program.rules if not only or rule.name in map(rows_table, only)]
     steps = program.steps_for(*rules, *program.finish.needs)
-    for done, step in enumerate(steps):
-        if progress:
-            progress(step.name, done, len(steps) + 1)
-        make(backend, step)
+    make_all(backend, steps, progress=progress)
     backend.make(ROWS, "view", " UNION ALL ".join(f"SELECT * FROM {rule}" for rule in rules))
     if progress:
         progress(program.finish.name, len(steps), len(steps) + 1)
@@ -46,6 +44,24 @@ def prepare(backend: Backend, definitions: Iterable[Definition], day: date) -> N
     backend.define(Definition(as_of, literal(day, "date")))
     for definition in definitions:
         backend.define(definition)
+
+
+def make_all(backend: Backend, steps: Sequence[Step], *, inline: bool = True, progress: Progress | None = None) -> None:
+    """Make steps, each once those it reads are made; as many at a time as the backend has ``hands``."""
+    waiting = list(steps)
+    unmade = {step.name for step in steps}
+    with ThreadPoolExecutor(backend.hands) as pool:
+        under_way: dict[Future[None], Step] = {}
+        while waiting or under_way:
+            ready = [step for step in waiting if unmade.isdisjoint(step.needs)]
+            for step in ready[: backend.hands - len(under_way)]:
+                if progress:
+                    progress(step.name, len(steps) - len(waiting), len(steps) + 1)
+                waiting.remove(step)
+                under_way[pool.submit(make, backend, step, inline=inline)] = step
+            for done in wait(under_way, return_when=FIRST_COMPLETED).done:
+                unmade.remove(under_way.pop(done).name)
+                done.result()
 
 
 def make(backend: Backend, step: Step, *, inline: bool = True) -> None:

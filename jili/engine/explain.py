@@ -14,10 +14,9 @@ from typing import Any
 
 from jili.engine.account import ChangeAccount, StatementAccount
 from jili.engine.backend import Backend
-from jili.engine.evaluate import make, prepare
-from jili.engine.function import Definition, subject
-from jili.engine.program import ROWS, Program
-from jili.engine.relations import rows_table
+from jili.engine.evaluate import make_all, prepare
+from jili.engine.function import Definition, cast
+from jili.engine.program import COLUMNS, ROWS, Program
 
 
 @dataclass(frozen=True)
@@ -95,25 +94,32 @@ class Session:
         """Every statement about this kind of subject (or the one asked for), for this subject."""
         asked = [a for a in self.accounts if a.about == kind and statement in (None, a.sentence, a.name)]
         self.make(*(need for account in asked for need in account.needs), *self.program.finish.needs)
-        self.make(*(rows_table(account.name) for account in asked))
-        if not asked:
-            return []
-        finished, *rows = self.backend.ask([self._finish(asked), *(account.sql for account in asked)], id)
-        decided = {(row["statement"], row["item"]): row for row in finished}
-        return [Explained(account, _rows(account, own, decided)) for account, own in zip(asked, rows, strict=True)]
+        answers = list(zip(asked, self.backend.ask([account.sql for account in asked], id), strict=True))
+        decided = {(row["statement"], row["item"]): row for row in self._finished(answers)}
+        return [Explained(account, _rows(account, rows, decided)) for account, rows in answers]
 
-    def _finish(self, asked: Sequence[StatementAccount]) -> str:
-        """The decisions of these statements about the subject."""
-        own = f"subject = {subject.sql_name.upper()}()"
-        parts = (f"SELECT * FROM {rows_table(account.name)} WHERE {own}" for account in asked)
-        return f"WITH {ROWS} AS ({' UNION ALL '.join(parts)}) {self.program.finish.sql}"
+    def _finished(
+        self, answers: Iterable[tuple[StatementAccount, Iterable[Mapping[str, Any]]]]
+    ) -> list[dict[str, Any]]:
+        """The decisions that the rows with an outcome become."""
+        found = [
+            {**row, "statement": account.sentence, "effect": account.effect, "subject_kind": account.about}
+            for account, rows in answers
+            for row in rows
+            if row["outcome"]
+        ]
+        if not found:
+            return []
+        values = ", ".join(f"({', '.join(cast(row[name], kind) for name, kind in COLUMNS.items())})" for row in found)
+        names = ", ".join(self.program.quoted(name) for name in COLUMNS)
+        given = f"SELECT * FROM (VALUES {values}) AS given ({names})"
+        return self.backend.rows(f"WITH {ROWS} AS ({given}) {self.program.finish.sql}")
 
     def make(self, *names: str) -> None:
         """Make the steps of these names and all they rest on, once."""
-        for step in self.program.steps_for(*names):
-            if step.name not in self.prepared:
-                make(self.backend, step, inline=False)
-                self.prepared.add(step.name)
+        steps = [step for step in self.program.steps_for(*names) if step.name not in self.prepared]
+        make_all(self.backend, steps, inline=False)
+        self.prepared.update(step.name for step in steps)
 
 
 def _rows(

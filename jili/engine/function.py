@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from inspect import Parameter, Signature
 from typing import Any
@@ -77,7 +78,15 @@ _SQL_TYPES = {
     "string": "STRING",
     "boolean": "BOOLEAN",
     "array<string>": "ARRAY<STRING>",
+    "decimal(18, 4)": "DECIMAL(18, 4)",
 }
+
+
+def cast(value: date | int | str | Decimal | None, kind: str) -> str:
+    """A value as an SQL literal that has the type beyond doubt."""
+    if value is None or isinstance(value, Decimal):
+        return f"CAST({'NULL' if value is None else value} AS {_SQL_TYPES[kind]})"
+    return literal(value, kind)
 
 
 def sql_type(kind: str) -> str:
@@ -88,7 +97,7 @@ def sql_type(kind: str) -> str:
 add_days = Function("add_days", "date", (("day", "date"), ("days", "int64")))
 quotient = Function("quotient", "int64", (("dividend", "int64"), ("divisor", "int64")))
 listed = Function("listed", "string", (("ids", "array<string>"), ("between", "string")))
-"""The elements in order of code point with ``between`` between them; null if there are none."""
+"""The elements, each once, in order of code point with ``between`` between them; null if there are none."""
 joined = Function("joined", "string", (("first", "string"), ("second", "string")))
 """Both with ``;`` between them, or the one that there is; null if there is neither."""
 as_of = Function("as_of", "date")

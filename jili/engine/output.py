@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
+ROW_GROUP = 100_000
+"""Rows."""
+
 
 @contextmanager
 def whole(folder: Path) -> Iterator[Path]:
@@ -35,17 +38,24 @@ def whole(folder: Path) -> Iterator[Path]:
 
 def write(decisions: pa.Table, folder: Path) -> None:
     """Both files of a table of decisions, byte for byte the same for the same rows."""
-    import pyarrow.parquet as pq
-
-    plain = normal(decisions)
+    decisions = normal(decisions)
     with ThreadPoolExecutor(1) as aside:
-        other = aside.submit(pq.write_table, plain, folder / "decisions.parquet", compression="zstd")
-        write_csv(plain, folder / "decisions.csv")
+        other = aside.submit(write_parquet, decisions, folder / "decisions.parquet")
+        write_csv(decisions, folder / "decisions.csv")
         other.result()
 
 
+def write_parquet(decisions: pa.Table, file: Path) -> None:
+    """Row groups of one size, each one chunk: how the table was put together leaves no trace."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetWriter(file, decisions.schema, compression="zstd") as writer:
+        for start in range(0, decisions.num_rows, ROW_GROUP) or [0]:
+            writer.write_table(decisions.slice(start, ROW_GROUP).combine_chunks())
+
+
 def normal(decisions: pa.Table) -> pa.Table:
-    """One column order, one set of types, one chunk: what was computed where leaves no trace."""
+    """One column order, one set of types: what was computed where leaves no trace."""
     import pyarrow as pa
 
     kinds = {
@@ -53,7 +63,7 @@ def normal(decisions: pa.Table) -> pa.Table:
         **{name: pa.decimal128(18, 4) for name in ("base", "limit", "actual")},
     }  # fmt: skip
     schema = pa.schema([pa.field(name, kinds.get(name, pa.string())) for name in decisions.column_names])
-    return decisions.cast(schema).combine_chunks()
+    return decisions.cast(schema)
 
 
 def write_csv(decisions: pa.Table, file: Path) -> None:

@@ -70,6 +70,10 @@ class Program:
     def rules(self) -> list[Step]:
         return [step for step in self.steps if step.kind == "rows"]
 
+    def quoted(self, name: str) -> str:
+        """A column's name as the dialect quotes it."""
+        return f'"{name}"' if self.dialect == "duckdb" else f"`{name}`"
+
     def to_data(self) -> Any:
         """As JSON data."""
         return asdict(self)
@@ -206,7 +210,7 @@ def column(table: ir.Table, value: Expression, kind: str) -> ir.Value:
 def evidence(statement: Statement, table: ir.Table) -> ir.StringValue:
     """``table:id;table:id…``, sorted by code point, each once; empty where there is none.
 
-    The ids of one table come as one id or as an array without repetitions. No table's name with its
+    The ids of one table come as one id or as an array. No table's name with its
     colon begins another's, so sorting within each table and the tables by name sorts the whole.
     """
     import ibis

@@ -45,7 +45,7 @@ _PART = 32_000_000
 _BODIES = {
     add_days: "date_add(day, CAST(days AS INT))",
     quotient: "dividend div divisor",
-    listed: "nullif(array_join(array_sort(ids), between), '')",
+    listed: "nullif(array_join(array_sort(array_distinct(ids)), between), '')",
     joined: "nullif(concat_ws(';', first, second), '')",
 }
 
@@ -55,6 +55,7 @@ class Spark:
     starts when a register is loaded."""
 
     dialect = "pyspark"
+    hands = 1
 
     def __init__(self) -> None:
         self._macros: Macros = {}
@@ -99,10 +100,13 @@ class Spark:
     def fetch(self, sql: str) -> pa.Table:
         return self._query(sql).toArrow()
 
+    def gather(self, queries: Sequence[str]) -> list[list[dict[str, Any]]]:
+        return [self.rows(query) for query in queries]
+
     def ask(self, queries: Sequence[str], id: str) -> list[list[dict[str, Any]]]:
         """The rows of each query where the function ``subject`` stands for ``id``."""
         self.define(Definition(subject, literal(id, "string")))
-        return [self.rows(query) for query in queries]
+        return self.gather(queries)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         return [row.asDict() for row in self._query(sql).collect()]

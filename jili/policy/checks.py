@@ -67,6 +67,12 @@ _OWNERS = (
     " UNION ALL SELECT trigger_id, cadre_id, false FROM talk_triggers)"
 )
 _COVERED = f"FROM {_OWNERS} AS p WHERE p.id = {_NAMED} AND (p.ends OR NOT {_ENDS})"
+# One reading of the three tables tells that nothing is wrong with either: what is named, and whose it is.
+_COVERS_NOTHING_OR_ANOTHERS = (
+    "SELECT count(*) FROM talk_covers AS t LEFT JOIN talks AS k ON k.talk_id = t.talk_id"
+    f" LEFT JOIN {_OWNERS} AS p ON p.id = {_NAMED}"
+    f" WHERE p.id IS NULL OR p.cadre_id IS DISTINCT FROM k.cadre_id OR NOT p.ends AND {_ENDS}"
+)
 
 _OVERLAP = (
     "a.cadre_id = b.cadre_id AND a.year = b.year AND greatest(a.decided_on, b.decided_on)"
@@ -89,10 +95,13 @@ _BETWEEN = (
     Check("talk_triggers", "trigger_id", "unique", "任职(appointments)中已有同样的编号;任职编号和事由编号合在一起也不得重复",
           "EXISTS (SELECT 1 FROM appointments AS p WHERE p.appointment_id = t.trigger_id)"),
     Check("talk_covers", "trigger", "reference", "应为任职编号、任职编号加“/end”或谈话事由编号;没有找到",
-          f"NOT EXISTS (SELECT 1 {_COVERED})"),
+          f"NOT EXISTS (SELECT 1 {_COVERED})", probe=_COVERS_NOTHING_OR_ANOTHERS),
     Check("talk_covers", "trigger", "cadre", "所销事由不是谈话的这名干部的",
-          "EXISTS (SELECT 1 FROM talks AS k JOIN"
-          f" {_OWNERS} AS p ON p.cadre_id <> k.cadre_id WHERE k.talk_id = t.talk_id AND p.id = {_NAMED})"),
+          # Joined by equality, the clash asked last: an engine may not find its way through the other order.
+          rows="SELECT t.rowid + 2 AS line, CAST(t.\"trigger\" AS VARCHAR) AS value, CAST(NULL AS BIGINT) AS other"
+          " FROM talk_covers AS t JOIN talks AS k ON k.talk_id = t.talk_id"
+          f" JOIN {_OWNERS} AS p ON p.id = {_NAMED} WHERE p.cadre_id <> k.cadre_id",
+          probe=_COVERS_NOTHING_OR_ANOTHERS),
     Check("awards", "merit_id", "merit", "奖励的干部或领导班子应与所依功绩(merits)的相同",
           "EXISTS (SELECT 1 FROM merits AS p WHERE p.merit_id = t.merit_id"
           " AND (p.cadre_id IS DISTINCT FROM t.cadre_id OR p.team_id IS DISTINCT FROM t.team_id))"),

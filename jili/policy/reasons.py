@@ -250,24 +250,32 @@ def describe(backend: Backend, references: Iterable[str], day: date) -> dict[str
     """Each reference with its record in words, as known on the day."""
     by_table: dict[str, list[str]] = {}
     for reference in sorted(references):
-        table, _, id = reference.partition(":")
-        by_table.setdefault(table, []).append(id)
+        name, _, id = reference.partition(":")
+        by_table.setdefault(name, []).append(id)
     found: dict[str, tuple[Table, Mapping[str, Any]]] = {}
-    for name, ids in by_table.items():
-        declared_table = SCHEMA[name]
-        for row in backend.rows(f"SELECT * FROM {name} WHERE {' OR '.join(_keyed(declared_table, id) for id in ids)}"):
-            reference = f"{name}:" + "/".join(str(row[column]) for column in declared_table.key)
-            found[reference] = (declared_table, _as_known(declared_table, row, day))
+    tables = [SCHEMA[name] for name in by_table]
+    asked = [f"SELECT * FROM {table.name} WHERE {_keyed(table, by_table[table.name])}" for table in tables]
+    for table, rows in zip(tables, backend.gather(asked), strict=True):
+        for row in rows:
+            reference = f"{table.name}:" + "/".join(str(row[column]) for column in table.key)
+            found[reference] = (table, _as_known(table, row, day))
     names = _names(backend, found.values())
     return {
         ref: f"{table.label} {ref.partition(':')[2]}:{_facts(table, row, names)}" for ref, (table, row) in found.items()
     }
 
 
-def _keyed(table: Table, id: str) -> str:
-    """The condition that picks one record by its key."""
-    parts = zip(table.key, id.split("/"), strict=True)
-    return " AND ".join(f"{key} = {part if table[key].type == 'int' else _quoted(part)}" for key, part in parts)
+def _keyed(table: Table, ids: Iterable[str]) -> str:
+    """The condition that picks records by their keys."""
+    if table.has_id:
+        return f"{table.key[0]} IN ({', '.join(map(_quoted, ids))})"
+    return " OR ".join(
+        " AND ".join(
+            f"{key} = {part if table[key].type == 'int' else _quoted(part)}"
+            for key, part in zip(table.key, id.split("/"), strict=True)
+        )
+        for id in ids
+    )
 
 
 def _as_known(table: Table, row: Mapping[str, Any], day: date) -> Mapping[str, Any]:
@@ -283,13 +291,12 @@ def _names(backend: Backend, rows: Iterable[tuple[Table, Mapping[str, Any]]]) ->
         for column in table.columns:
             if column.refers in _NAMED and row[column.name]:
                 wanted.setdefault(column.refers, set()).add(row[column.name])
-    names = {}
-    for table_name, ids in wanted.items():
-        key, word = SCHEMA[table_name].key[0], "title" if table_name == "vacancies" else "name"
-        listed = ", ".join(map(_quoted, sorted(ids)))
-        for row in backend.rows(f"SELECT {key} AS id, {word} AS word FROM {table_name} WHERE {key} IN ({listed})"):
-            names[table_name, row["id"]] = row["word"]
-    return names
+    asked = []
+    for name, ids in wanted.items():
+        key, word = SCHEMA[name].key[0], "title" if name == "vacancies" else "name"
+        asked.append(f"SELECT {key} AS id, {word} AS word FROM {name} WHERE {_keyed(SCHEMA[name], sorted(ids))}")
+    found = zip(wanted, backend.gather(asked), strict=True)
+    return {(name, row["id"]): row["word"] for name, rows in found for row in rows}
 
 
 def _facts(table: Table, row: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> str:

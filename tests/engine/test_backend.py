@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from jili.engine import backend as module
-from jili.engine.backend import DuckDB, backend, signature
+from jili.engine.backend import DuckDB, backend
 from jili.engine.checks import compile_checks
-from jili.engine.function import Definition, Function, add_days, as_of, subject
+from jili.engine.function import Definition, Function, subject
 from tests.engine.toy import SCHEMA
 
 
@@ -95,12 +95,7 @@ def test_a_register_is_loaded_and_checked(tmp_path: Path) -> None:
     assert engine.rows("SELECT count(*) AS people FROM people") == [{"people": 2}]
 
 
-def test_spark_declares_functions_with_the_types_of_their_arguments() -> None:
-    assert signature(Definition(as_of, "")) == "jili_as_of()"
-    assert signature(Definition(add_days, "")) == "jili_add_days(day DATE, days BIGINT)"
-
-
 def test_the_protocol_names_all_that_an_engine_must_do() -> None:
     asked = {name for name in vars(module.Backend) if not name.startswith("_")}
-    assert asked == {"load", "check", "define", "make", "fetch", "rows", "ask"}
+    assert asked == {"load", "check", "define", "make", "fetch", "rows", "gather", "ask"}
     assert asked <= set(dir(DuckDB))

@@ -96,9 +96,9 @@ def test_evaluating_twice_on_one_engine_gives_the_same() -> None:
 def test_progress_names_every_step_and_counts_to_the_end() -> None:
     seen: list[tuple[str, int, int]] = []
     evaluate(library(loan("a", "ann", DAY)), PROGRAM, DEFINITIONS, DAY, only=("1",), progress=lambda *x: seen.append(x))
-    assert seen == [
-        ("known_loans", 0, 5), ("lent", 1, 5), ("rows_1", 2, 5), ("readers", 3, 5), ("decisions", 4, 5),
-    ]  # fmt: skip
+    names, done, of = zip(*seen, strict=True)
+    assert sorted(names[:-1]) == ["known_loans", "lent", "readers", "rows_1"]
+    assert (names[-1], done, set(of)) == ("decisions", (0, 1, 2, 3, 4), {5})
 
 
 def test_the_order_of_the_rows_in_the_register_does_not_matter() -> None:

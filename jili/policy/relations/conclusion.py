@@ -78,18 +78,22 @@ def reviewed(r: Relations) -> ir.Table:
     )
     no_reuse = found.bar_finding_ids.notnull() & found.action_then.isin(["promote", "important_move"])
     failed, barred = found.years_review == "fail", found.exception_review == "barred"
-    references = _references("annual_assessments", found.bar_assessment_ids, no_promotion)
-    references = references.concat(_references("findings", found.bar_finding_ids, no_reuse))
-    references = references.concat(_references("tasks", found.bar_task_ids, no_reuse))
-    references = references.concat(_listed(found.years_review_evidence, failed))
-    references = references.concat(_listed(found.exception_review_evidence, barred))
+    references = ibis.array(
+        [
+            _references("annual_assessments", found.bar_assessment_ids, no_promotion),
+            _references("findings", found.bar_finding_ids, no_reuse),
+            _references("tasks", found.bar_task_ids, no_reuse),
+            _listed(found.years_review_evidence, failed),
+            _listed(found.exception_review_evidence, barred),
+        ]
+    )
     return found.mutate(
         preference=found.must.isnull().ifelse(2, found.must.ifelse(0, 1)),
         no_promotion=no_promotion,
         no_reuse=no_reuse,
         ranks_known=found.rank_then.notnull() & found.vacancy_rank.notnull()
         | ~found.action_then.isin(["promote", "move", "important_move"]),
-        barring_references=references.unique(),
+        barring_references=references.flatten(),
     )
 
 
