@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from jili.engine.problems import BadRegister
+from jili.engine.problems import BadRegister, Unavailable
 from jili.policy.readings import BadReading, Readings, read
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except BadRegister as bad:
         print(bad, file=sys.stderr)
         print(f"台账有问题,共列出 {len(bad.problems)} 处,未作任何判断。请改正后再查一次。", file=sys.stderr)
-    except (BadReading, Refusal) as problem:
+    except (BadReading, Refusal, Unavailable) as problem:
         print(problem, file=sys.stderr)
     except BrokenPipeError:
         sys.stderr.close()

@@ -39,6 +39,10 @@ class Problem:
         return ": ".join([where, *cell, self.message])
 
 
+class Unavailable(Exception):
+    """An engine that cannot be started here; says why and what to do."""
+
+
 class BadRegister(Exception):
     """A register that may not be evaluated. ``problems``: all of them, file by file and line by line."""
 

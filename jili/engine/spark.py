@@ -19,7 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from jili.engine.function import PREFIX, Definition, add_days, joined, listed, literal, quotient, sql_type, subject
-from jili.engine.problems import BadRegister
+from jili.engine.problems import BadRegister, Unavailable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -172,7 +172,9 @@ def _start(small: bool) -> SparkSession:
         with said.open("wb") as out:
             gateway = launch_gateway(conf, {"stdout": out, "stderr": out})
     except Exception as problem:
-        raise OSError(0, f"没有启动,请检查是否装有 Java 17 或更新的版本({_last_line(said)})", "Spark") from problem
+        raise Unavailable(
+            f"Spark 没有启动,请检查是否装有 Java 17 或更新的版本({_last_line(said) or problem})"
+        ) from problem
     context = SparkContext(conf=conf, gateway=gateway)
     atexit.register(_stop, context)
     return SparkSession(context)

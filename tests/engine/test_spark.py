@@ -6,6 +6,7 @@ given cases and a bad register; with ``-m spark_all`` all of them, and the same 
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import shutil
@@ -204,6 +205,39 @@ def test_spark_says_what_duckdb_says(
     for file in FILES if code == 0 else ():
         assert (wrote / file).read_bytes() == (tmp_path / "out" / file).read_bytes(), file
     assert code == 0 or not wrote.exists()
+
+
+@pytest.mark.spark_all
+def test_explanations_and_simulations_on_spark_read_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    register = str(CASES / "2023-10-08" / "register")
+    with (CASES / "2023-10-08" / "register" / "proposals.csv").open(encoding="utf-8") as file:
+        proposal = next(csv.DictReader(file))
+    on = ["--as-of", "2023-10-08"]
+    asked = [
+        ["explain", register, *on, "--subject", f"cadre:{proposal['cadre_id']}"],
+        ["explain", register, *on, "--subject", f"proposal:{proposal['proposal_id']}"],
+        ["simulate", register, *on, "--set", "rank_drop_places=2"],
+    ]
+    child = subprocess.run(
+        [sys.executable, "-c", CHILD],
+        input=json.dumps([[*words, "--engine", "spark"] for words in asked]),
+        capture_output=True, text=True, timeout=1800,
+    )  # fmt: skip
+    capsys.readouterr()
+    expected = []
+    for one in asked:
+        code = cli.main(one)
+        said = capsys.readouterr()
+        expected.append([code, said.out, said.err])
+    assert json.loads(child.stdout) == expected
+
+
+def test_without_java_it_is_said_what_is_missing(tmp_path: Path) -> None:
+    nowhere = {"PATH": str(tmp_path), "HOME": str(tmp_path)}
+    asked = ["validate", str(CASES / "2023-10-08" / "register"), "--engine", "spark"]
+    child = subprocess.run([sys.executable, "-m", "jili.cli", *asked], capture_output=True, text=True, env=nowhere)
+    assert (child.returncode, child.stdout) == (2, "")
+    assert child.stderr.startswith("Spark 没有启动,请检查是否装有 Java 17 或更新的版本(")
 
 
 @pytest.mark.parametrize(
