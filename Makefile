@@ -7,10 +7,13 @@ UV := $(BIN)/uv
 CADRES ?= 50000
 DEMO ?= demo
 AS_OF ?= 2025-12-31
+SERVE ?= 1
+AT_HOME = env -u DATABASE_URL -u DATABASE_OWNER_URL JILI_HOME=$(DEMO)/home
+ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchange tests/web tests/operations)
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help system setup demo check lint test test-quick test-spark mutation bench lock docs clean
+.PHONY: help system setup demo check lint test test-quick test-postgres test-spark mutation bench evidence lock docs clean
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,11 +34,14 @@ $(VENV)/.all: requirements/all.lock $(VENV)/.product
 
 setup: $(VENV)/.product ## 建虚拟环境,装好 .venv/bin/jili
 
-demo: $(VENV)/.product ## 造一座五万干部的示例城市,得出全部结论,写出工作簿
+demo: $(VENV)/.product ## 造一座五万干部的示例城市,得出全部结论,装进数据库,启动网站(SERVE=0 不启动)
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	$(BIN)/jili make-city --cadres $(CADRES) --seed 1 --out $(DEMO)/city
 	$(BIN)/jili evaluate $(DEMO)/city --as-of $(AS_OF) --out $(DEMO)/decisions --workbook
 	@echo "结论在 $(DEMO)/decisions/(decisions.xlsx 可用 WPS 打开)"
+	$(AT_HOME) $(BIN)/jili migrate
+	$(AT_HOME) $(BIN)/python -m jili.site.demo $(DEMO)/city $(AS_OF)
+	$(if $(filter 0,$(SERVE)),,$(AT_HOME) $(BIN)/jili serve)
 
 lint: $(VENV)/.all ## 风格、类型、层次
 	$(BIN)/ruff check .
@@ -44,7 +50,7 @@ lint: $(VENV)/.all ## 风格、类型、层次
 	$(BIN)/lint-imports --no-cache
 
 test-quick: $(VENV)/.all ## 不用 Java 和 LibreOffice 的测试
-	$(BIN)/python -m pytest -q -m "not spark and not spark_all and not office" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not spark and not spark_all and not office" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内)
 	$(BIN)/python -m pytest -q -x -m "not spark and not spark_all and not office" tests/engine tests/policy/test_given_cases.py tests/policy/test_text.py
@@ -52,7 +58,12 @@ check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内
 system: ## 装测试要用的系统软件(缺时以 root 用 apt 装)
 	@tools/system.sh
 
-test: $(VENV)/.all system lint test-quick ## 全部测试
+test-postgres: $(VENV)/.all system ## 用数据库的测试,在 PostgreSQL 上以应用角色再跑一遍
+	@tools/postgres.sh start
+	eval "$$(tools/postgres.sh urls)" && $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not spark and not spark_all and not office" $(ON_DATABASE); \
+	status=$$?; tools/postgres.sh stop; exit $$status
+
+test: $(VENV)/.all system lint test-quick test-postgres ## 全部测试
 	$(BIN)/python -m pytest -q -m "(spark and not spark_all) or office"
 
 test-spark: $(VENV)/.all system ## 全部案例在 Spark 上
@@ -63,6 +74,9 @@ mutation: $(VENV)/.all ## 改动规则本身,看测试能否发现
 
 bench: $(VENV)/.product ## 性能与同类比较,写入 docs/reference/benchmarks.md
 	$(BIN)/python -m bench
+
+evidence: $(VENV)/.all system ## 断电、强杀、并发等试验,写入 docs/reference/evidence.md
+	$(BIN)/python -m evidence
 
 docs: $(VENV)/.product ## 由代码生成参考文档
 	$(BIN)/python -m tools.reference

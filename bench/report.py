@@ -161,7 +161,8 @@ def _jobs(jobs: dict[int, dict[str, Runs]]) -> list[str]:
         " same bytes, on these registers and on one of hard cases (`bench/peers/hard.py`); otherwise these tables"
         " would not be here.",
         "- **jili**: a statement and four relations, run by the engine, its SQL kept (or, first time, compiled). Alone"
-        " of all, it checks every cell of what it loads; the checks between rows and tables are left out. **Files believed** reads them as the others do, checking nothing: what the rule and its compiling cost, like for like.\n"
+        " of all, it checks every cell of what it loads; the checks between rows and tables are left out."
+        " **Files believed** reads them as the others do, checking nothing: what the rule costs, like for like.\n"
         "- **DuckDB SQL**, **NumPy**: written by hand for this job. NumPy has PyArrow read and write the CSV.\n"
         "- **OpenFisca**: variables by year and day, vectorised formulas, teams as a group entity, the closed year as a"
         " dated parameter; registers loaded and turned into columns by the same code as for NumPy.\n"

@@ -6,21 +6,19 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from jili.engine.problems import BadRegister, Unavailable
 from jili.policy.readings import BadReading, Readings, read
+from jili.policy.sound import on_register
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from jili.engine.backend import Backend
     from jili.engine.program import Program
-
-Result = TypeVar("Result")
 
 REFUSED = 2
 EARLIEST, LATEST = "1900", "2200"
@@ -85,6 +83,10 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--cadres", type=int, default=50_000, metavar="人数", help="在职干部人数,默认 50000")
     sub.add_argument("--seed", type=int, default=1, metavar="整数", help="同一个数造出同一座城,默认 1")
     sub.add_argument("--out", type=Path, required=True, metavar="文件夹", help="台账写到哪里,须尚不存在")
+
+    from jili.operations import commands as operations
+
+    operations.add(command, day)
     return top
 
 
@@ -135,36 +137,6 @@ def main(words: Sequence[str] | None = None) -> int:
         print("已中断,没有写出任何结果。", file=sys.stderr)
         return 130
     return REFUSED
-
-
-def on_register(folder: Path, engine: str, work: Callable[[Backend, Program], Result]) -> Result:
-    """What ``work`` makes of a register, if the register is sound. Raises BadRegister with all problems.
-
-    While the register loads, the rules are read (or compiled, the first time); while it is checked, the
-    work begins. The work must leave no trace before it returns: its result counts only if the checks pass.
-    """
-    from jili.engine.backend import backend
-    from jili.policy.facts import SCHEMA
-    from jili.policy.program import checks, program
-
-    chosen = backend(engine)
-    with ThreadPoolExecutor(1) as aside:
-        loading = aside.submit(chosen.load, SCHEMA, folder)
-        rules, asked = program(chosen.dialect), checks(chosen.dialect)
-        try:
-            loading.result()
-        except BadRegister as bad:
-            raise BadRegister([*bad.problems, *chosen.check(asked)]) from None
-        checking = aside.submit(chosen.check, asked)
-        try:
-            result = work(chosen, rules)
-        except Exception:
-            if checking.result():
-                raise BadRegister(checking.result()) from None
-            raise
-        if checking.result():
-            raise BadRegister(checking.result())
-    return result
 
 
 def chosen_readings(file: Path | None) -> Readings:

@@ -2,16 +2,88 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.db.backends.signals import connection_created
 
+from jili.access import walls
 from jili.engine.program import Program
 from jili.policy.program import program as compiled
+from jili.records import sight
 
 if TYPE_CHECKING:
     from cases import Runner
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if connection.vendor != "postgresql":
+        beyond = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in beyond]
+        config.hook.pytest_deselected(items=beyond)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """On PostgreSQL everything after the making of the test database is done as the application's role, which owns
+    nothing. Only the emptying of tables between tests is the owner's, who opens the log for it."""
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def empty_with_log(self: Any, sql_list: Any) -> None:
+        with log_opened():
+            empty(self, sql_list)
+
+    operations.execute_sql_flush = empty_with_log
+    if connection.vendor == "postgresql":
+        connection_created.connect(_as_application, dispatch_uid="as application")
+    with django_db_blocker.unblock():
+        connection.close()
+    with sight.everything():
+        yield
+        with django_db_blocker.unblock():
+            connection.close()
+    connection_created.disconnect(dispatch_uid="as application")
+
+
+def _as_application(connection: Any, **_: Any) -> None:
+    """Tests see everything, their threads too; what a visitor sees, the gate says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE jili_app")
+        if threading.current_thread() is not threading.main_thread():
+            cursor.execute(sight.EVERYTHING_SQL)
+
+
+@pytest.fixture
+def tampering(db: None) -> Iterator[None]:
+    """For who tampers with the log: the test has taken down what refuses it."""
+    with log_opened():
+        yield
+
+
+@contextmanager
+def log_opened() -> Iterator[None]:
+    """Be the owner, with the log's triggers down."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("RESET ROLE")
+        for table, refused in walls.REFUSED.items():
+            if connection.vendor == "postgresql":
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER log_refuse")
+            else:
+                for action in refused:
+                    cursor.execute(f"DROP TRIGGER {table}_{action.lower()}")
+        yield
+        if connection.vendor == "postgresql":
+            for table in walls.REFUSED:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER log_refuse")
+            _as_application(connection)
+        else:
+            walls.walls_raise()
 
 
 @pytest.fixture(scope="session")

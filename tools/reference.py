@@ -26,6 +26,7 @@ from jili.policy.reading import reading_of
 from jili.policy.readings import Reading, declared
 from jili.policy.sentences import TITLES
 from jili.policy.words import COLUMNS as WORDS
+from tools.access_reference import access
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -356,6 +357,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "outcomes": outcomes,
     "regulation": regulation,
     "command-line": command_line,
+    "access": access,
 }
 
 

@@ -23,7 +23,8 @@ from jili.city.talents import make_talents
 from jili.city.talks import make_talks
 from jili.city.tasks import make_findings, make_tasks
 from jili.city.teams import make_team_assessments
-from jili.city.writing import Format, new_folder, write_table
+from jili.city.writing import Format, write_table
+from jili.engine.output import new_folder
 from jili.policy.facts import SCHEMA
 
 LEAST_CADRES = 100

@@ -1,11 +1,7 @@
-"""Writing the tables of a city as the files of a register, all or nothing."""
+"""Writing the tables of a city as the files of a register."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -29,25 +25,3 @@ def write_table(folder: Path, name: str, rows: pa.Table, format: Format) -> None
     # No value of the city holds a comma, quote or line end; should one ever, pyarrow refuses instead of quoting all.
     options = csv.WriteOptions(quoting_style="none", quoting_header="none")
     csv.write_csv(rows, folder / f"{name}.csv", options)
-
-
-@contextmanager
-def new_folder(out: Path) -> Iterator[Path]:
-    """A temporary folder beside ``out`` that takes its name when the block ends well, and is gone otherwise.
-
-    Raises FileExistsError when ``out`` is a file or holds anything.
-    """
-    out = out.absolute()
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise FileExistsError(
-            f"目标文件夹“{out}”已经存在且不是空的:为免覆盖已有数据,没有生成。请换一个新文件夹,或先清空它。"
-        )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        yield temporary
-        temporary.chmod(0o755)
-        temporary.rename(out)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -80,6 +80,26 @@ class DuckDB:
         from jili.engine.register import load
 
         load(self.connection, schema, folder)
+
+    def hold(self, schema: Schema, tables: Mapping[str, pa.Table]) -> None:
+        """The tables of a register from memory, as ``load`` makes them from files; one that is not given is empty.
+
+        The cells are taken to be good; rules between rows and tables are for ``check``, which names the files that
+        the tables would be (``<table>.csv``). Raises ValueError for a table that the schema does not know.
+        """
+        from jili.engine.cells import quoted, sql_type
+
+        if unknown := tables.keys() - set(schema.names()):
+            raise ValueError(f"no tables of the register: {sorted(unknown)}")
+        self.connection.execute("SET checkpoint_threshold = '1TB'")  # as in ``load``
+        for table in schema.tables:
+            columns = ", ".join(f"{quoted(c.name)} {sql_type(c)}" for c in table.columns)
+            self.connection.execute(f"CREATE OR REPLACE TABLE {quoted(table.name)} ({columns})")
+            if table.name in tables:
+                names = ", ".join(quoted(c.name) for c in table.columns)
+                self.connection.register("_held", tables[table.name])
+                self.connection.execute(f"INSERT INTO {quoted(table.name)} SELECT {names} FROM _held")
+                self.connection.unregister("_held")
 
     def check(self, checks: Iterable[CompiledCheck]) -> list[Problem]:
         from jili.engine.checks import run_checks

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,6 +36,28 @@ def whole(folder: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+@contextmanager
+def new_folder(out: Path, mode: int = 0o755) -> Iterator[Path]:
+    """A temporary folder beside ``out`` that takes its name when the block ends well, and is gone otherwise.
+
+    Raises FileExistsError when ``out`` is a file or holds anything.
+    """
+    out = out.absolute()
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise FileExistsError(
+            f"目标文件夹“{out}”已经存在且不是空的:为免覆盖已有数据,没有生成。请换一个新文件夹,或先清空它。"
+        )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        yield temporary
+        temporary.chmod(mode)
+        temporary.rename(out)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
 def write(decisions: pa.Table, folder: Path) -> None:
     """Both files of a table of decisions, byte for byte the same for the same rows."""
     decisions = normal(decisions)
@@ -45,7 +67,7 @@ def write(decisions: pa.Table, folder: Path) -> None:
         other.result()
 
 
-def write_parquet(decisions: pa.Table, file: Path) -> None:
+def write_parquet(decisions: pa.Table, file: Path | IO[bytes]) -> None:
     """Row groups of one size, each one chunk: how the table was put together leaves no trace."""
     import pyarrow.parquet as pq
 

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
     from jili.exchange.layout import Kind
 
-_FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
-_LINES = {**_FONT, "border": 1, "border_color": "#808080"}
+FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+LINES = {**FONT, "border": 1, "border_color": "#808080"}
+HEADING = {**LINES, "font_name": "黑体", "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"}
 _DATE = 'yyyy"年"m"月"d"日"'
 _KINDS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
@@ -30,11 +31,11 @@ class Styles:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[str, bool, bool], Format] = {}
-        self.heading = self.make(_LINES, font_name="黑体", align="center", text_wrap=True, bg_color="#E7E6E6")
-        self.title = self.make(_FONT, font_name="方正小标宋简体", font_size=20, align="center")
-        self.subtitle = self.make(_FONT, font_size=11, align="center", text_wrap=True)
-        self.section = self.make(_FONT, font_name="黑体", font_size=12)
-        self.note = self.make(_FONT, font_name="楷体", font_size=11, text_wrap=True)
+        self.heading = self.make(HEADING)
+        self.title = self.make(FONT, font_name="方正小标宋简体", font_size=20, align="center")
+        self.subtitle = self.make(FONT, font_size=11, align="center", text_wrap=True)
+        self.section = self.make(FONT, font_name="黑体", font_size=12)
+        self.note = self.make(FONT, font_name="楷体", font_size=11, text_wrap=True)
 
     def make(self, *properties: dict[str, Any], **more: Any) -> Format:
         made = {name: value for some in properties for name, value in some.items()} | more
@@ -47,7 +48,7 @@ class Styles:
             more: dict[str, Any] = {"quote_prefix": True} if guarded else {}
             if attention:
                 more |= {"bold": True, "font_color": "#9C0006"}
-            self._made[key] = self.make(_LINES, _KINDS[kind], **more)
+            self._made[key] = self.make(LINES, _KINDS[kind], **more)
         return self._made[key]
 
 

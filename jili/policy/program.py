@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,20 @@ def accounts(dialect: str = "duckdb") -> list[StatementAccount]:
         return compile_accounts(MEASURES, dialect, COLUMNS)
 
     return [StatementAccount.from_data(data) for data in _kept("accounts", dialect, make)]
+
+
+@lru_cache(maxsize=1)
+def lineage() -> dict[str, frozenset[tuple[str, str]]]:
+    """Statement → the columns of the register (table, column) that it rests on."""
+
+    def make() -> Any:
+        from jili.engine.lineage import compile_lineage
+        from jili.policy.measures import MEASURES
+
+        return compile_lineage(MEASURES)
+
+    places = _kept("lineage", "duckdb", make)
+    return {name: frozenset((table, column) for table, column in own) for name, own in places.items()}
 
 
 def checks(dialect: str = "duckdb") -> list[CompiledCheck]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -74,10 +74,17 @@ class Reasons:
         if statement is not None and self.kind not in kinds:
             about = "、".join(dict.fromkeys(SUBJECT_KINDS[kind] for kind in kinds))
             raise NoSubject(f"{statement}: 这一条针对{about},不针对{SUBJECT_KINDS[self.kind]}")
-        self.explained = self.session.explain(self.kind, self.id, statement)
+        self.explained = self._explain(statement)
         references = {ref for e in self.explained for row in self._told(e) for ref in row.evidence}
-        self.records = describe(self.session.backend, references, self.session.day)
+        self.records = describe(self.session.backend, references, self.session.day, self._sees)
         return self
+
+    def _explain(self, statement: str | None) -> list[Explained]:
+        return self.session.explain(self.kind, self.id, statement)
+
+    def _sees(self, table: str, column: str) -> bool:  # noqa: ARG002
+        """Whether a column of the records is told; a page that may show less says so."""
+        return True
 
     def text(self) -> str:
         """The whole explanation."""
@@ -246,8 +253,10 @@ def _conclusion(row: Row, explained: Explained) -> str:
     return ",".join(words)
 
 
-def describe(backend: Backend, references: Iterable[str], day: date) -> dict[str, str]:
-    """Each reference with its record in words, as known on the day."""
+def describe(
+    backend: Backend, references: Iterable[str], day: date, sees: Callable[[str, str], bool] = lambda *_: True
+) -> dict[str, str]:
+    """Each reference with its record in words, as known on the day: of the columns that ``sees`` (table, column)."""
     by_table: dict[str, list[str]] = {}
     for reference in sorted(references):
         name, _, id = reference.partition(":")
@@ -261,7 +270,8 @@ def describe(backend: Backend, references: Iterable[str], day: date) -> dict[str
             found[reference] = (table, _as_known(table, row, day))
     names = _names(backend, found.values())
     return {
-        ref: f"{table.label} {ref.partition(':')[2]}:{_facts(table, row, names)}" for ref, (table, row) in found.items()
+        ref: f"{table.label} {ref.partition(':')[2]}:{_facts(table, row, names, sees)}"
+        for ref, (table, row) in found.items()
     }
 
 
@@ -299,11 +309,13 @@ def _names(backend: Backend, rows: Iterable[tuple[Table, Mapping[str, Any]]]) ->
     return {(name, row["id"]): row["word"] for name, rows in found for row in rows}
 
 
-def _facts(table: Table, row: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> str:
-    """A record in words: what is filled in, with the names of what it refers to."""
+def _facts(
+    table: Table, row: Mapping[str, Any], names: Mapping[tuple[str, str], str], sees: Callable[[str, str], bool]
+) -> str:
+    """A record in words: what is filled in and may be seen, with the names of what it refers to."""
     words = []
     for column in table.columns:
-        value = row[column.name]
+        value = row[column.name] if sees(table.name, column.name) else None
         if value is None or value is False or (column.name in table.key and column.refers is None and table.has_id):
             continue
         if value is True:

@@ -14,7 +14,7 @@ from pyarrow import csv, parquet
 
 from jili.city import make_city
 from jili.city.places import read_places
-from jili.city.writing import new_folder
+from jili.engine.output import new_folder
 from jili.policy.facts import SCHEMA
 
 City = dict[str, list[dict[str, Any]]]

@@ -95,6 +95,38 @@ def test_a_register_is_loaded_and_checked(tmp_path: Path) -> None:
     assert engine.rows("SELECT count(*) AS people FROM people") == [{"people": 2}]
 
 
+def test_tables_are_held_from_memory_as_they_are_loaded_from_files(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(
+        'cadre_id,name,child,deposit\nben,"阿, ""本""",true,12.5\nann,安,false,\nann,安,false,0.25\n', encoding="utf-8"
+    )
+    loaded, held = DuckDB(1), DuckDB(1)
+    loaded.load(SCHEMA, tmp_path)
+    people = loaded.fetch("SELECT deposit, child, name, cadre_id FROM people")  # in whatever order
+    held.hold(SCHEMA, {"people": people})
+    for query in ("FROM people", "FROM loans"):
+        rows = [engine.fetch(query) for engine in (loaded, held)]
+        assert rows[1] == rows[0].drop_columns(["_size"])
+    checks = compile_checks(SCHEMA, (), "duckdb")
+    assert [str(problem) for problem in held.check(checks)] == [str(problem) for problem in loaded.check(checks)]
+    assert len(held.check(checks)) == 1
+
+
+def test_what_is_held_takes_the_place_of_what_was(tmp_path: Path) -> None:
+    engine = DuckDB(1)
+    (tmp_path / "people.csv").write_text("cadre_id,name,child,deposit\nann,安,false,\n", encoding="utf-8")
+    engine.load(SCHEMA, tmp_path)
+    person = engine.fetch("SELECT 'ben' AS cadre_id, '本' AS name, true AS child, NULL AS deposit")
+    engine.hold(SCHEMA, {"people": person})
+    assert engine.rows("FROM people") == [{"cadre_id": "ben", "name": "本", "child": True, "deposit": None}]
+    engine.hold(SCHEMA, {})
+    assert engine.rows("FROM people") == []
+
+
+def test_a_table_that_is_not_of_the_register_is_not_held() -> None:
+    with pytest.raises(ValueError, match="'person'"):
+        DuckDB(1).hold(SCHEMA, {"person": None})
+
+
 def test_the_protocol_names_all_that_an_engine_must_do() -> None:
     asked = {name for name in vars(module.Backend) if not name.startswith("_")}
     assert asked == {"load", "check", "define", "make", "fetch", "rows", "gather", "ask"}

@@ -1,0 +1,205 @@
+"""What an account may see: the rows of each table within its scope, the columns within its classes.
+
+A view gets objects only from here. What is out of scope answers like what does not exist: ``NotThere``.
+A scope is a subtree of units (by the prefix of a unit's path), oneself, or the whole city. A cadre belongs where he or
+she holds a post on the day; whoever has moved away is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, Self
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Exists, ForeignKey, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact
+from django.http import Http404
+from django.urls import reverse
+
+from jili.access import table as permissions
+from jili.access.actor import Actor
+from jili.access.classes import COLUMNS, Needs, allowed, covers
+from jili.access.models import Account, Grant, active
+from jili.access.reach import REACH, TABLES, unseen
+from jili.access.roles import CITY_WIDE, LABELS, Role
+from jili.records.models import Appointment, Cadre, Proposal, Team, Unit
+
+
+class NotThere(Http404):
+    """Something that does not exist, or not for whoever asks."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """An account acting in one of its roles on a day; ``role`` is None for who holds none.
+
+    ``grants`` are those of the role acted in, ``roles`` all that the account could act in.
+    """
+
+    account: Account
+    role: Role | None
+    grants: tuple[Grant, ...]
+    day: date
+    roles: tuple[Role, ...] = ()
+
+    @classmethod
+    def for_account(cls, account: Account, day: date, role: str | None = None) -> Self:
+        """The account in ``role``, or in the first that it holds on the day. One query."""
+        grants = tuple(active(account, day))
+        held = {grant.role for grant in grants}
+        roles = tuple(known for known in Role if known in held)
+        acting = next((known for known in roles if known == role), roles[0] if roles else None)
+        return cls(account, acting, tuple(grant for grant in grants if grant.role == acting), day, roles)
+
+    def actor(self, purpose: str = "") -> Actor:
+        return Actor(self.account.username, self.role or "", purpose)
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.role] if self.role else "没有角色"
+
+    @property
+    def choices(self) -> list[tuple[Role, str]]:
+        """The roles that the account could act in, with their names."""
+        return [(role, LABELS[role]) for role in self.roles]
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the scope is the whole city."""
+        return self.role in CITY_WIDE and any(grant.unit is None for grant in self.grants)
+
+    @property
+    def up_to_rank(self) -> int | None:
+        """The highest rank to which the account may appoint; None if there is no end."""
+        ends = [grant.up_to_rank for grant in self.grants]
+        return None if None in ends else max((end for end in ends if end is not None), default=None)
+
+    @property
+    def keeps_holds(self) -> bool:
+        return bool(self.grants) and all(grant.keeps_holds for grant in self.grants)
+
+    @property
+    def levels(self) -> Needs:
+        """Area → the highest level that may be seen."""
+        return allowed(self.role, self.keeps_holds)
+
+    @property
+    def menu(self) -> list[dict[str, str]]:
+        """The pages that the role may open: address, label, what it is for."""
+        entries = permissions.menu(self.role, self.keeps_holds)
+        return [{"url": reverse(entry.route), "label": entry.label, "says": entry.says} for entry in entries]
+
+    def may(self, needs: Needs) -> bool:
+        """Whether all of ``needs`` may be seen."""
+        return covers(self.levels, needs)
+
+    def sees(self, table: str, column: str) -> bool:
+        area, level = COLUMNS[table, column]
+        return self.may({area: level})
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table that may be seen."""
+        return [column for known, column in COLUMNS if known == table and self.sees(table, column)]
+
+    def units(self) -> QuerySet[Unit]:
+        if self.role == Role.CADRE:
+            return Unit.objects.filter(pk__in=self._own_posts().values("unit"))
+        return Unit.objects.all() if self.everywhere else Unit.objects.filter(self._below("path"))
+
+    def teams(self) -> QuerySet[Team]:
+        if self.role == Role.CADRE:
+            return Team.objects.filter(pk__in=self._own_posts().filter(team__isnull=False).values("team"))
+        return Team.objects.all() if self.everywhere else Team.objects.filter(self._below("unit__path"))
+
+    def cadres(self) -> QuerySet[Cadre]:
+        """Who is in scope: oneself, or who holds a post there on the day and none above the rank at which a grant ends.
+        纪检会签 sees only those who are proposed for something."""
+        found = Cadre.objects.all()
+        if self.role == Role.CADRE:
+            return found.filter(pk=self._own)
+        if not self.everywhere:
+            found = found.filter(_any(self._governed(grant) for grant in self.grants))
+        if self.role == Role.DISCIPLINE:
+            found = found.filter(pk__in=Proposal.objects.values("cadre"))
+        return found
+
+    def posts(self) -> QuerySet[Appointment]:
+        """Posts held on the day, anybody's. A secondment is none: a cadre belongs to where he or she was sent from."""
+        current = Q(start_on__lte=self.day) & (Q(end_on__isnull=True) | Q(end_on__gt=self.day))
+        return Appointment.objects.filter(current, kind="regular")
+
+    def of(self, table: str) -> QuerySet[Any]:
+        """The rows of a table in scope; none if none of its columns may be seen."""
+        if not self.columns(table):
+            return TABLES[table]._default_manager.none()
+        nouns: dict[str, QuerySet[Any]] = {"units": self.units(), "teams": self.teams(), "cadres": self.cadres()}
+        if table in nouns:
+            return nouns[table]
+        rows: QuerySet[Any] = TABLES[table]._default_manager.exclude(unseen(table, self.levels, self.day))
+        return rows if self.everywhere and self.role != Role.DISCIPLINE else rows.filter(REACH[table](self))
+
+    @property
+    def _own(self) -> str | None:
+        return self.account.cadre_id
+
+    def _own_posts(self) -> QuerySet[Appointment]:
+        return self.posts().filter(cadre=self._own)
+
+    def _below(self, path: str) -> Q:
+        return _any(_starts(path, grant.unit) for grant in self.grants)
+
+    def _governed(self, grant: Grant) -> Q:
+        """The cadres that a grant governs."""
+        units = Unit.objects.filter(_starts("path", grant.unit))
+        here = Q(pk__in=self.posts().filter(unit__in=units).values("cadre"))
+        if grant.up_to_rank is None:
+            return here
+        return here & ~Q(Exists(self.posts().filter(cadre=OuterRef("pk"), rank__gt=grant.up_to_rank)))
+
+
+def access_unit(access: Access, unit_id: str) -> Unit:
+    unit: Unit = access_record(access, "units", unit_id)
+    return unit
+
+
+def access_cadre(access: Access, cadre_id: str) -> Cadre:
+    cadre: Cadre = access_record(access, "cadres", cadre_id)
+    return cadre
+
+
+def access_record(access: Access, table: str, pk: Any) -> Any:
+    """The record of a table with this primary key."""
+    if table not in TABLES or "\0" in str(pk):  # PostgreSQL does not take it
+        raise NotThere
+    try:
+        return access.of(table).get(pk=pk)
+    except (ObjectDoesNotExist, ValueError, OverflowError):  # what no row could be called does not exist either
+        raise NotThere from None
+
+
+def access_values(access: Access, table: str, values: Mapping[str, Any]) -> None:
+    """Whether values (by column) may be entered in a table: columns that may be seen, references into the scope."""
+    for column, value in values.items():
+        if (table, column) not in COLUMNS or not access.sees(table, column):
+            raise NotThere
+        field = next(field for field in TABLES[table]._meta.concrete_fields if field.column == column)
+        if value is not None and isinstance(field, ForeignKey):
+            access_record(access, field.target_field.model._meta.db_table, value)
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    """Whether any holds; of no conditions, none does."""
+    found = list(conditions)
+    return reduce(or_, found) if found else Q(Value(False))
+
+
+def _starts(path: str, unit: Unit | None) -> Q:
+    """Where the path is that of ``unit`` or of one below. Exact: SQLite's LIKE would not tell U1 from u1."""
+    if unit is None:
+        return Q(Value(False))
+    return Q(Exact(Left(path, len(unit.path)), unit.path))

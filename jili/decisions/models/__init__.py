@@ -1,0 +1,11 @@
+"""What the decisions room keeps, one module per noun."""
+
+from jili.decisions.models.jobs import Job
+from jili.decisions.models.readings import ReadingChange, Simulation
+from jili.decisions.models.runs import Decision, Publication, Run, published, run_of
+from jili.decisions.models.settlements import SettlementProposal
+
+__all__ = [
+    "Decision", "Job", "Publication", "ReadingChange", "Run", "SettlementProposal", "Simulation",
+    "published", "run_of",
+]  # fmt: skip

@@ -1,0 +1,139 @@
+"""What somebody may see of decisions: the kinds that their classes permit, of the subjects in their scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+
+from jili.access.roles import Role
+from jili.access.scope import Access, NotThere
+from jili.decisions.lineage import Kind, lowered_kinds, seen_kinds
+from jili.decisions.models import Decision, Job, Run, SettlementProposal
+from jili.engine.difference import KEYS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TABLES: Mapping[str, str] = {
+    "cadre": "cadres", "team": "teams", "unit": "units", "proposal": "proposals", "vacancy": "vacancies",
+    "campaign": "campaigns",
+}  # fmt: skip
+"""Kind of subject → its table. The city is a subject for whoever sees the whole of it."""
+
+
+def decisions(access: Access) -> QuerySet[Decision]:
+    """The decisions of the published run that somebody may see."""
+    found = Decision.objects.filter(
+        _any(Q(statement=statement, subject_kind=kind) for statement, kind in seen_kinds(access))
+    )
+    for statement, kind in _by_sight(access):
+        triggers = access.of("talk_triggers").values("pk")
+        found = found.filter(~Q(statement=statement, subject_kind=kind) | Q(item__in=triggers))
+    if _sees_all_subjects(access):
+        return found
+    here = Q(subject_kind="city") & Q(Value(access.everywhere))
+    for kind, table in TABLES.items():
+        here |= Q(subject_kind=kind, subject__in=access.of(table).values("pk"))
+    return found.filter(here)
+
+
+def access_decision(access: Access, id: int) -> Decision:
+    found = decisions(access).filter(pk=id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def access_proposal(access: Access, id: int) -> SettlementProposal:
+    """A settlement that waits for a second person, of a decision that may be seen."""
+    found = settlement_proposals(access).filter(pk=id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def access_decision_of(access: Access, proposal: SettlementProposal) -> Decision:
+    """The decision that a proposal would settle."""
+    about = {name: getattr(proposal, name) for name in ("statement", "subject_kind", "subject", "item")}
+    found = decisions(access).filter(**about).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def settlement_proposals(access: Access) -> QuerySet[SettlementProposal]:
+    """The settlements that wait for a second person, of decisions that may be seen."""
+    same = {key: OuterRef(key) for key in ("statement", "subject_kind", "subject", "item")}
+    waiting = SettlementProposal.objects.filter(state=SettlementProposal.State.PROPOSED)
+    return waiting.filter(Exists(decisions(access).filter(**same)))
+
+
+def access_run(id: str) -> Run:
+    """A run, of which everybody sees what is in their scope."""
+    found = Run.objects.filter(pk=id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def access_job(access: Access, id: int) -> Job:
+    """Somebody's own job, in the role in which they asked for it."""
+    found = Job.objects.filter(pk=id, actor=access.account.username, role=access.role or "").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def narrowed(access: Access, rows: pa.Table) -> pa.Table:
+    """Of rows about subjects (statement, subject_kind, subject, item …) those that somebody may see, in their order."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kinds = seen_kinds(access)
+    known = {"statement": [statement for statement, _ in kinds], "subject_kind": [kind for _, kind in kinds]}
+    found = rows.select(KEYS).append_column("place", pa.array(range(rows.num_rows), pa.int64()))
+    found = found.join(pa.table(known, _schema(*known)), keys=list(known), join_type="left semi")
+    by_sight = _by_sight(access)
+    if by_sight:
+        triggers = pa.array(access.of("talk_triggers").values_list("pk", flat=True), pa.string())
+        asked = pa.array([f"{statement} {kind}" for statement, kind in by_sight])
+        about = pc.binary_join_element_wise(found["statement"], found["subject_kind"], " ")
+        found = found.filter(pc.or_(pc.invert(pc.is_in(about, asked)), pc.is_in(found["item"], triggers)))
+    if not _sees_all_subjects(access):
+        found = found.join(_subjects(access, found), keys=["subject_kind", "subject"], join_type="left semi")
+    return rows.take(found.sort_by("place")["place"])
+
+
+def _subjects(access: Access, rows: pa.Table) -> pa.Table:
+    """The subjects in scope, of the kinds that rows speak of."""
+    import pyarrow as pa
+
+    found: dict[str, list[str]] = {"subject_kind": [], "subject": []}
+    for kind in rows["subject_kind"].unique().to_pylist():
+        ids = ["city"] * access.everywhere if kind == "city" else access.of(TABLES[kind]).values_list("pk", flat=True)
+        found["subject"] += ids
+        found["subject_kind"] += [kind] * len(ids)
+    return pa.table(found, _schema("subject_kind", "subject"))
+
+
+def _schema(*names: str) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema([(name, pa.string()) for name in names])
+
+
+def _sees_all_subjects(access: Access) -> bool:
+    return access.everywhere and access.role != Role.DISCIPLINE
+
+
+def _by_sight(access: Access) -> list[Kind]:
+    """The kinds of which somebody may see only rows about records in sight."""
+    return [kind for kind, needs in lowered_kinds().items() if not access.may(needs)]
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions, Q(Value(False)))

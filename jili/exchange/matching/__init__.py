@@ -1,0 +1,1 @@
+"""From the rows of a file to records: which of them a row names, which it is about."""

@@ -1,0 +1,1 @@
+"""Running an installation: backup and restore, health, serving, accounts and the log from the command line."""

@@ -1,0 +1,36 @@
+"""``jili import`` and ``jili export``: a whole register into an empty database, and out again."""
+
+from __future__ import annotations
+
+import argparse
+
+from jili.operations.start import answered, ready, told
+
+
+@answered
+def register_import(arguments: argparse.Namespace) -> int:
+    with ready():
+        from jili.access.actor import Actor
+        from jili.exchange.door import register_import as bring_in
+
+        event = bring_in(
+            actor=Actor.system("命令行"),
+            folder=arguments.register,
+            why=arguments.why,
+            records_from=arguments.records_from,
+            progress=lambda table, done, of: told(f"{table} {done:,}/{of:,}"),
+        )
+    told("")
+    print(f"{arguments.register} 已导入(事件 {event.seq})。台账自 {arguments.records_from} 起记全。")
+    return 0
+
+
+@answered
+def register_export(arguments: argparse.Namespace) -> int:
+    with ready():
+        from jili.access.actor import Actor
+        from jili.exchange.door import register_export as take_out
+
+        event = take_out(actor=Actor.system("命令行"), folder=arguments.register, why=arguments.why)
+    print(f"登记册已写到 {arguments.register}(事件 {event.seq})。含个人信息,请按规定保管。")
+    return 0

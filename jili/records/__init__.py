@@ -1,0 +1,1 @@
+"""The register that an organisation department keeps: Django models and their bridge to the engine."""

@@ -1,0 +1,46 @@
+"""Forms of files in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from jili.access.scope import Access
+from jili.exchange.sheets.offered import sheets_for
+from jili.records.models import Unit
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label="文件", max_length=255)
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(label="事由", max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+class ConfirmForm(WhyForm):
+    proposed = forms.BooleanField(
+        label="由简历、考核结果拆出来的建议也一并导入", required=False, help_text="没有看过的建议请不要勾选"
+    )
+
+
+class ExportForm(forms.Form):
+    tables = forms.MultipleChoiceField(label="各表", widget=forms.CheckboxSelectMultiple)
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="单位",
+        required=False,
+        empty_label="管理范围内的全部",
+        help_text="只导出这个单位和它下面的",
+    )
+    why = forms.CharField(label="事由", max_length=500, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, access: Access, *given: Any) -> None:
+        super().__init__(*given)
+        tables = self.fields["tables"]
+        assert isinstance(tables, forms.MultipleChoiceField)
+        tables.choices = [(sheet.table, sheet.title) for sheet in sheets_for(access)]
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.ModelChoiceField)
+        unit.queryset = access.units().order_by("path")

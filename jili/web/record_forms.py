@@ -1,0 +1,86 @@
+"""A form for any record, from its model; and how the values of a record are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Field, ForeignKey, Model, TextField
+
+from jili.access.reach import TABLES
+from jili.access.scope import Access
+from jili.policy.facts import SCHEMA
+
+CHOSEN = frozenset({"units", "teams", "campaigns", "courses"})
+"""Tables of which a form offers the records to choose from; other references stay as they are."""
+LONG = frozenset({"resume", "rewards_and_punishments", "assessments", "reason", "speciality"})
+
+
+class RecordForm(forms.Form):
+    """The columns of a record that its editor sees, by column; the version that was seen; why it is changed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    why = forms.CharField(label="更改的原因", max_length=500)
+
+    def __init__(self, access: Access, record: Any, data: Any = None) -> None:
+        super().__init__(data, initial={"version": record.version})
+        own = {}
+        for field in fields_of(access, record._meta.db_table):
+            if _enterable(field):
+                own[field.column] = _form_field(access, field)
+                self.initial[field.column] = getattr(record, field.attname)
+        self.fields = {**own, **self.fields}
+        self.access, self.record = access, record
+
+    def clean_rank(self) -> Any:
+        rank, end = self.cleaned_data["rank"], self.access.up_to_rank
+        if rank and end is not None and rank > end and self.record._meta.db_table == "appointments":
+            raise forms.ValidationError("这个层次的任职超出了您的管理权限;请报上级组织部门办理")
+        return rank
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, by column."""
+        own = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "why")}
+        return {name: value.pk if isinstance(value, Model) else value for name, value in own.items()}
+
+
+def fields_of(access: Access, table: str) -> list[Field[Any, Any]]:
+    """The fields of a table that may be seen."""
+    return [field for field in TABLES[table]._meta.concrete_fields if field.column in access.columns(table)]
+
+
+def shown(record: Any, field: Field[Any, Any]) -> str:
+    """A value as people read it."""
+    value = getattr(record, field.name)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, bytes | memoryview):
+        return "(已存)"
+    if isinstance(value, date):
+        return value.isoformat()
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)
+
+
+def _enterable(field: Field[Any, Any]) -> bool:
+    table = field.model._meta.db_table
+    if field.primary_key or not field.editable:
+        return False
+    if isinstance(field, ForeignKey):
+        return field.target_field.model._meta.db_table in CHOSEN
+    return table not in SCHEMA or SCHEMA[table][field.column].refers is None
+
+
+def _form_field(access: Access, field: Any) -> Any:
+    if isinstance(field, ForeignKey):
+        return field.formfield(queryset=access.of(field.target_field.model._meta.db_table))
+    if isinstance(field, TextField) and field.name not in LONG:
+        return field.formfield(widget=forms.TextInput)
+    made = field.formfield()
+    if isinstance(made, forms.DateField):
+        made.widget = forms.DateInput({"type": "date"})
+    return made

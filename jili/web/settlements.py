@@ -1,0 +1,186 @@
+"""Pages of settlements: what is open in one's scope, why, closing it, and confirming what somebody else proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+
+from jili.access.accounts import Refused
+from jili.access.classes import Level
+from jili.access.gate import Request
+from jili.access.log import append_alone
+from jili.access.scope import NotThere
+from jili.decisions.explaining import explain
+from jili.decisions.models import Decision, SettlementProposal, published
+from jili.decisions.naming import subject_names
+from jili.decisions.seen import (
+    access_decision,
+    access_decision_of,
+    access_proposal,
+    decisions,
+    settlement_proposals,
+)
+from jili.decisions.settlements import (
+    may_be_settled,
+    settlement_confirm,
+    settlement_decline,
+    settlement_record,
+    still_open,
+)
+from jili.decisions.store import Tampered
+from jili.policy.facts import SETTLEMENT_KINDS
+from jili.policy.outcomes import NAMES, SETTLEABLE
+from jili.policy.sentences import TITLES
+from jili.records.models import Unit
+
+PER_PAGE = 50
+
+
+class FilterForm(forms.Form):
+    statement = forms.ChoiceField(
+        label="语句", required=False, choices=[("", "全部"), *((id, f"{id} {title}") for id, title in TITLES.items())]
+    )
+    outcome = forms.ChoiceField(
+        label="结论", required=False, choices=[("", "全部"), *((code, NAMES[code]) for code in SETTLEABLE)]
+    )
+
+
+class SettlementForm(forms.Form):
+    kind = forms.ChoiceField(label="办结方式", choices=list(SETTLEMENT_KINDS.items()))
+    decided_on = forms.DateField(label="办结日", widget=forms.DateInput({"type": "date"}))
+    document = forms.CharField(label="文号", max_length=200, help_text="所依的文件、纪要或说明的文号")
+    why = forms.CharField(label="理由", max_length=2000, widget=forms.Textarea({"rows": 4}))
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(label="不确认的理由", max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+def settlements(request: Request) -> HttpResponse:
+    """What is open in one's scope, and what waits for a second person."""
+    form = FilterForm(request.GET)
+    rows = still_open(decisions(request.access)).order_by("ends_on", "statement", "unit_path", "subject", "item")
+    if form.is_valid():
+        rows = rows.filter(**{name: value for name, value in form.cleaned_data.items() if value})
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    waiting = list(settlement_proposals(request.access)[:PER_PAGE])
+    _read(request, list(page))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {
+        "form": form, "page": page, "asked": asked.urlencode(), "run": published(), "rows": _said(page),
+        "waiting": [(row, *cells) for row, *cells in _said(waiting)], "own": request.access.account.username,
+    }  # fmt: skip
+    return render(request, "decisions/settlements.html", context)
+
+
+def decision_settle(request: Request, decision_id: int) -> HttpResponse:
+    shown = access_decision(request.access, decision_id)
+    if not may_be_settled(Decision.objects.filter(pk=shown.pk)).exists():
+        raise NotThere
+    form = SettlementForm(request.POST or None, initial={"decided_on": timezone.localdate()})
+    if request.method == "GET":
+        _read(request, [shown])
+    if request.method == "POST" and form.is_valid():
+        about = {name: getattr(shown, name) for name in ("statement", "subject_kind", "subject", "item")}
+        try:
+            made = settlement_record(actor=request.access.actor(), **about, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            second = isinstance(made, SettlementProposal)
+            messages.success(request, "已提出,等另一人确认。" if second else "已办结,下一次运行见效。")
+            return redirect("settlements")
+    context = {**_told(request, shown), "form": form}
+    return render(request, "decisions/settle.html", context)
+
+
+def settlement_proposal(request: Request, proposal_id: int) -> HttpResponse:
+    """A settlement that waits for a second person."""
+    shown = access_proposal(request.access, proposal_id)
+    about = access_decision_of(request.access, shown)
+    _read(request, [about])
+    context = {**_told(request, about), "proposal": shown, "form": WhyForm(),
+               "own": shown.proposed_by == request.access.account.username}  # fmt: skip
+    return render(request, "decisions/proposal.html", context)
+
+
+def proposal_confirm(request: Request, proposal_id: int) -> HttpResponse:
+    shown = access_proposal(request.access, proposal_id)
+    try:
+        settlement_confirm(actor=request.access.actor(), proposal=shown)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("settlement-proposal", proposal_id)
+    messages.success(request, "已确认,下一次运行见效。")
+    return redirect("settlements")
+
+
+def proposal_decline(request: Request, proposal_id: int) -> HttpResponse:
+    shown = access_proposal(request.access, proposal_id)
+    form = WhyForm(request.POST)
+    try:
+        why = form.cleaned_data["why"] if form.is_valid() else ""
+        settlement_decline(actor=request.access.actor(), proposal=shown, why=why)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("settlement-proposal", proposal_id)
+    messages.success(request, "已退回,提出人可以改后再提。")
+    return redirect("settlements")
+
+
+def _told(request: Request, shown: Decision) -> dict[str, Any]:
+    """A decision in words, with its reasons."""
+    run = published()
+    try:
+        reasons = explain(request.access, run, shown.subject_kind, shown.subject, shown.statement).text() if run else ""
+    except (Refused, Tampered) as problem:
+        reasons = str(problem)
+    return {
+        "decision": shown, "title": TITLES[shown.statement], "outcome": NAMES[shown.outcome], "reasons": reasons,
+        "name": subject_names([(shown.subject_kind, shown.subject)]).get((shown.subject_kind, shown.subject), ""),
+    }  # fmt: skip
+
+
+def _said(rows: Iterable[Any]) -> list[tuple[Any, str, str, str, str]]:
+    """Rows about subjects, each with title, outcome, name and unit."""
+    rows = list(rows)
+    names = subject_names((row.subject_kind, row.subject) for row in rows)
+    units = dict(Unit.objects.filter(pk__in={getattr(row, "unit", "") for row in rows}).values_list("pk", "name"))
+    return [
+        (
+            row,
+            TITLES[row.statement],
+            NAMES.get(getattr(row, "outcome", ""), ""),
+            names.get((row.subject_kind, row.subject), row.subject),
+            units.get(getattr(row, "unit", ""), ""),
+        )
+        for row in rows
+    ]
+
+
+def _read(request: Request, rows: list[Decision]) -> None:
+    """Seeing what is sensitive is an event."""
+    sensitive = sum(row.level > Level.INTERNAL for row in rows)
+    if sensitive:
+        subject = f"decision:{rows[0].pk}" if len(rows) == 1 else "decisions"
+        append_alone(
+            actor=request.access.actor("办结"), kind="decisions.read", subject=subject, body={"count": sensitive}
+        )
+
+
+urlpatterns = [
+    path("settlements/", settlements, name="settlements"),
+    path("decisions/<int:decision_id>/settle/", decision_settle, name="decision-settle"),
+    path("settlement-proposals/<int:proposal_id>/", settlement_proposal, name="settlement-proposal"),
+    path("settlement-proposals/<int:proposal_id>/confirm/", proposal_confirm, name="proposal-confirm"),
+    path("settlement-proposals/<int:proposal_id>/decline/", proposal_decline, name="proposal-decline"),
+]

@@ -1,0 +1,14 @@
+"""The addresses of all pages, from the modules that serve them."""
+
+from jili.web import administration, data, home, readings, records, runs, settlements, signing_in
+
+urlpatterns = [
+    *home.urlpatterns,
+    *signing_in.urlpatterns,
+    *records.urlpatterns,
+    *data.urlpatterns,
+    *runs.urlpatterns,
+    *settlements.urlpatterns,
+    *readings.urlpatterns,
+    *administration.urlpatterns,
+]

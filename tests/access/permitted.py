@@ -1,0 +1,153 @@
+"""Who may do what, written by hand from the product's description of its roles. Imports nothing from ``jili``: it is what
+the table of ``jili.access`` is held against. A new route gets its line here and there.
+
+``Route(what, get=…, post=…)``: who may GET (and HEAD) it, who may POST to it: a set of roles, ``ANYBODY`` (signed in or
+not) or ``SIGNED_IN``. Other methods, nobody. ``what`` is the kind of thing that the address names, if any; for each
+kind ``SEEN`` says whose such things a role sees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CADRES, ASSESSMENT, COUNTY = "city_cadres", "city_assessment", "county_office"
+PERSONNEL, HEAD, SELF, LEADER, DISCIPLINE = "unit_personnel", "unit_head", "cadre", "leader", "discipline"
+SYSTEM, SECURITY, AUDITOR = "system_admin", "security_admin", "auditor"
+
+BUSINESS = {CADRES, ASSESSMENT, COUNTY, PERSONNEL, HEAD, SELF, LEADER, DISCIPLINE}
+"""Whoever has to do with cadres; the three administrators have not."""
+ROLES = BUSINESS | {SYSTEM, SECURITY, AUDITOR}
+FILL_IN = {CADRES, ASSESSMENT, COUNTY, PERSONNEL}
+"""Whoever keeps records."""
+
+OVERSEE = {CADRES, ASSESSMENT, COUNTY, LEADER}
+"""Whoever looks at the whole of a city or county: its runs and the readings behind them."""
+SETTLE = {CADRES, ASSESSMENT, COUNTY, PERSONNEL, HEAD}
+"""Whoever answers for what is open."""
+
+ANYBODY, SIGNED_IN = "anybody", "signed in"
+
+OWN, BELOW, BESIDE, MOVED, NONE = "own", "below", "beside", "moved away", "not existing"
+"""Where a thing stands to whoever asks: of their own unit, of one below it, of another, gone from it, nowhere."""
+
+
+@dataclass(frozen=True)
+class Route:
+    what: str = ""
+    get: frozenset[str] | set[str] | str = frozenset()
+    post: frozenset[str] | set[str] | str = frozenset()
+
+    def who(self, method: str) -> frozenset[str] | set[str] | str:
+        return {"GET": self.get, "HEAD": self.get, "POST": self.post}.get(method, frozenset())
+
+
+PERMITTED = {
+    "sign-in": Route(get=ANYBODY, post=ANYBODY),
+    "second-factor": Route(get=ANYBODY, post=ANYBODY),
+    "first-use": Route("link", get=ANYBODY, post=ANYBODY),
+    "sign-out": Route(post=SIGNED_IN),
+    "role-switch": Route(post=SIGNED_IN),
+    "home": Route(get=SIGNED_IN),
+    "cadres": Route(get=BUSINESS),
+    "cadre": Route("cadre", get=BUSINESS, post=BUSINESS),
+    "unit": Route("unit", get=BUSINESS),
+    "record": Route("record", get=FILL_IN, post=FILL_IN),
+    "record-remove": Route("record", get=FILL_IN, post=FILL_IN),
+    "runs": Route(get=OVERSEE),
+    "run": Route("run", get=OVERSEE),
+    "runs-compare": Route(get=OVERSEE),
+    "run-make": Route(post={CADRES}),
+    "run-publish": Route("run", get={CADRES}, post={CADRES}),
+    "job": Route("job", get=BUSINESS),
+    "settlements": Route(get=SETTLE),
+    "decision-settle": Route("decision", get=SETTLE, post=SETTLE),
+    "settlement-proposal": Route("proposal", get=SETTLE),
+    "proposal-confirm": Route("proposal", post=SETTLE),
+    "proposal-decline": Route("proposal", post=SETTLE),
+    "readings": Route(get=OVERSEE),
+    "reading": Route("reading", get=OVERSEE),
+    "reading-simulate": Route("reading", post={CADRES}),
+    "simulation": Route("simulation", get={CADRES}, post={CADRES}),
+    "reading-change": Route("reading-change", get={CADRES}),
+    "reading-approve": Route("reading-change", post={CADRES}),
+    "reading-decline": Route("reading-change", post={CADRES}),
+    "data": Route(get=FILL_IN),
+    "data-template": Route(get=FILL_IN),
+    "upload-receive": Route(post=FILL_IN),
+    "upload": Route("upload", get=FILL_IN),
+    "upload-problems": Route("upload", get=FILL_IN),
+    "upload-changes": Route("upload", get=FILL_IN),
+    "upload-annotated": Route("upload", get=FILL_IN),
+    "upload-check": Route("upload", post=FILL_IN),
+    "upload-keep": Route("upload", post=FILL_IN),
+    "upload-discard": Route("upload", post=FILL_IN),
+    "upload-confirm": Route("upload", get=FILL_IN, post=FILL_IN),
+    "upload-undo": Route("upload", get=FILL_IN, post=FILL_IN),
+    "export-request": Route(get=FILL_IN, post=FILL_IN),
+    "export": Route("export", get=FILL_IN),
+    "export-file": Route("export", get=FILL_IN),
+    "accounts": Route(get={SYSTEM, SECURITY}),
+    "account": Route("account", get={SYSTEM, SECURITY}),
+    "account-create": Route(get={SYSTEM}, post={SYSTEM}),
+    "account-link": Route("account", post={SYSTEM}),
+    "account-close": Route("account", get={SYSTEM}, post={SYSTEM}),
+    "account-open": Route("account", get={SYSTEM}, post={SYSTEM}),
+    "account-unlock": Route("account", get={SECURITY}, post={SECURITY}),
+    "account-revoke": Route("account", get={SECURITY}, post={SECURITY}),
+    "grant-give": Route("account", get={SECURITY}, post={SECURITY}),
+    "grant-end": Route("grant", get={SECURITY}, post={SECURITY}),
+    "events": Route(get={AUDITOR}),
+}
+
+EVERYWHERE = {OWN, BELOW, BESIDE, MOVED}
+THERE = {role: {OWN} for role in ROLES}
+SEEN: dict[str, dict[str, set[str]]] = {
+    "account": THERE, "grant": THERE, "link": THERE, "job": THERE, "run": THERE, "reading": THERE,
+    "simulation": THERE, "reading-change": THERE,
+    "unit": {
+        CADRES: EVERYWHERE, ASSESSMENT: EVERYWHERE, LEADER: EVERYWHERE, DISCIPLINE: EVERYWHERE,
+        COUNTY: {OWN, BELOW}, PERSONNEL: {OWN, BELOW}, HEAD: {OWN, BELOW}, SELF: {OWN},
+    },
+    "cadre": {
+        CADRES: EVERYWHERE, ASSESSMENT: EVERYWHERE, LEADER: EVERYWHERE, DISCIPLINE: set(),
+        COUNTY: {OWN, BELOW}, PERSONNEL: {OWN, BELOW}, HEAD: {OWN, BELOW}, SELF: {OWN},
+    },
+}  # fmt: skip
+SEEN["record"] = SEEN["decision"] = SEEN["proposal"] = SEEN["cadre"]
+SEEN["upload"] = SEEN["export"] = THERE
+"""Kind of thing → role → whose such things it sees. What is the same for everybody is just there (``OWN``)."""
+
+READ = {
+    "units": BUSINESS, "teams": BUSINESS, "cadres": BUSINESS, "appointments": BUSINESS,
+    "assessment_rounds": BUSINESS - {DISCIPLINE}, "annual_assessments": BUSINESS - {DISCIPLINE},
+    "usual_assessments": BUSINESS - {DISCIPLINE}, "team_assessments": BUSINESS - {DISCIPLINE},
+    "demonstrations": BUSINESS - {DISCIPLINE}, "campaigns": BUSINESS - {DISCIPLINE},
+    "campaign_service": BUSINESS - {DISCIPLINE}, "activities": BUSINESS - {DISCIPLINE},
+    "merits": BUSINESS - {DISCIPLINE}, "awards": BUSINESS - {DISCIPLINE}, "payments": BUSINESS - {DISCIPLINE},
+    "tasks": BUSINESS - {DISCIPLINE}, "task_owners": BUSINESS - {DISCIPLINE}, "unit_events": BUSINESS - {DISCIPLINE},
+    "findings": {CADRES, ASSESSMENT, COUNTY, HEAD, LEADER},
+    "finding_cadres": {CADRES, ASSESSMENT, COUNTY, HEAD, LEADER},
+    "vacancies": {CADRES, COUNTY, LEADER, DISCIPLINE}, "proposals": {CADRES, COUNTY, LEADER, DISCIPLINE},
+    "composite_scores": {CADRES, ASSESSMENT, COUNTY, LEADER}, "ten_list": BUSINESS - {DISCIPLINE},
+    "talent_reviews": {CADRES, COUNTY, LEADER}, "expert_nominations": BUSINESS - {DISCIPLINE, ASSESSMENT},
+    "courses": BUSINESS - {DISCIPLINE, ASSESSMENT}, "course_members": BUSINESS - {DISCIPLINE, ASSESSMENT},
+    "talks": {CADRES, COUNTY, HEAD, LEADER, SELF}, "talk_triggers": {CADRES, COUNTY, HEAD, LEADER},
+    "talk_covers": {CADRES, COUNTY, HEAD, LEADER}, "leave": BUSINESS - {DISCIPLINE, ASSESSMENT},
+    "health_checks": BUSINESS - {DISCIPLINE, ASSESSMENT}, "insurances": BUSINESS - {DISCIPLINE, ASSESSMENT},
+    "hardships": BUSINESS - {DISCIPLINE, ASSESSMENT}, "visits": BUSINESS - {DISCIPLINE, ASSESSMENT},
+    "hardship_requests": BUSINESS - {DISCIPLINE, ASSESSMENT}, "settlements": BUSINESS - {DISCIPLINE},
+    "dossiers": BUSINESS - {DISCIPLINE}, "family_members": BUSINESS - {DISCIPLINE, ASSESSMENT, HEAD},
+}  # fmt: skip
+"""Table → who may read any of its columns. Of the dossier 考核办 reads only what it says of assessments."""
+
+UNREAD = {
+    ("annual_assessments", "reason"): {CADRES},
+    ("talk_triggers", "hold_from"): {CADRES}, ("talk_triggers", "hold_until"): {CADRES},
+    ("proposals", "tier"): {CADRES, COUNTY, LEADER}, ("proposals", "selected"): {CADRES, COUNTY, LEADER},
+    ("team_assessments", "rank"): {CADRES, ASSESSMENT, COUNTY, HEAD, LEADER},
+    ("dossiers", "proposed_post"): {CADRES, COUNTY, LEADER},
+    ("dossiers", "id_number_cipher"): {CADRES, COUNTY, PERSONNEL, SELF, LEADER},
+    ("dossiers", "resume"): BUSINESS - {DISCIPLINE, ASSESSMENT},
+    ("cadres", "birth_on"): BUSINESS - {DISCIPLINE}, ("appointments", "rank"): BUSINESS - {DISCIPLINE},
+}  # fmt: skip
+"""Column → who may read it, where that is fewer than may read something of its table."""
