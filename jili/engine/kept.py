@@ -47,8 +47,7 @@ def kept(name: str, key: str, make: Callable[[], Any]) -> Any:
     try:
         made = make()
     finally:
-        if collecting:
-            gc.enable()
+        (gc.enable if collecting else gc.disable)()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=file.parent, suffix=".part", delete=False, encoding="utf-8") as part:
