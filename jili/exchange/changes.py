@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from jili.access.scope import Access
 from jili.access.vicinity import cadres_of
 from jili.engine.schema import Column
 from jili.exchange.matching.incoming import Incoming, Remarks
-from jili.exchange.targets import FAMILY, Target, Values, target
+from jili.exchange.targets import FAMILY, Target, Values, target, targets
 from jili.policy.facts import SCHEMA
 
 NEW, CHANGED, SAME, PROPOSED = "new", "changed", "same", "proposed"
@@ -45,22 +45,29 @@ class Change:
 Counts = dict[str, dict[str, int]]
 
 
-def changes_of(access: Access, rows: Iterable[Incoming], remarks: Remarks) -> tuple[list[Change], Counts]:
-    """The changes, and by table how many rows are new, changed, the same, proposed."""
+def changes_of(access: Access, rows: Iterable[Incoming], remarks: Remarks) -> tuple[list[Change], Counter[str]]:
+    """The changes, and by table how many rows leave everything as it is."""
     found: list[Change] = []
-    counts: Counts = defaultdict(lambda: {NEW: 0, CHANGED: 0, SAME: 0, PROPOSED: 0})
+    same: Counter[str] = Counter()
     for row in rows:
         change = None if row.bad else _change(row, remarks)
-        if row.bad:
-            continue
-        if change is None:
-            counts[row.table][SAME] += 1
-            continue
-        found.append(change)
-        counts[row.table][PROPOSED if row.beside else change.state] += 1
+        if change is not None:
+            found.append(change)
+        elif not row.bad:
+            same[row.table] += 1
     _refuse_own(access, found, remarks)
     _refuse_above(access, found, remarks)
-    return [change for change in found if not change.row.bad], dict(counts)
+    return [change for change in found if not change.row.bad], same
+
+
+def counts_of(changes: Iterable[Change], same: Mapping[str, int]) -> Counts:
+    """By table how many rows are new, changed, the same, proposed."""
+    counts: Counts = defaultdict(lambda: {NEW: 0, CHANGED: 0, SAME: 0, PROPOSED: 0})
+    for table, count in same.items():
+        counts[table][SAME] = count
+    for change in changes:
+        counts[change.table][PROPOSED if change.row.beside else change.state] += 1
+    return {each.table.name: counts[each.table.name] for each in targets() if each.table.name in counts}
 
 
 def _change(row: Incoming, remarks: Remarks) -> Change | None:

@@ -155,4 +155,4 @@ def _array(column: Column, values: Sequence[Any]) -> pa.Array:
 
 def in_words(message: str) -> str:
     """A check's message for people who see headings, not columns: without the names in brackets and the codes."""
-    return re.sub(r"[a-z][a-z_]* (?=[\u4e00-\u9fff])", "", re.sub(r"\([a-z_/]+\)", "", message))
+    return re.sub(r" ?[a-z][a-z_]* (?=[\u4e00-\u9fff])", "", re.sub(r"\([a-z_/]+\)", "", message))

@@ -15,8 +15,8 @@ from django.utils import timezone
 from jili.access import log
 from jili.access.scope import Access
 from jili.exchange import files
-from jili.exchange.applying import Progress
-from jili.exchange.changes import Change, changes_of
+from jili.exchange.bulk import Progress
+from jili.exchange.changes import Change, changes_of, counts_of
 from jili.exchange.checking import Broken, Edit, broken, in_words
 from jili.exchange.matching.incoming import Incoming, Remarks
 from jili.exchange.matching.match import match
@@ -49,18 +49,19 @@ def upload_check(*, access: Access, upload: Upload, progress: Progress) -> None:
     progress(1, 4, "对照登记的记录")
     remarks = Remarks()
     rows = match(access, parsed.parts, f"{upload.digest} {upload.pk}", remarks)
-    changes, counts = changes_of(access, rows, remarks)
+    changes, same = changes_of(access, rows, remarks)
     progress(2, 4, "核对各表之间的规则")
     _judge(changes, remarks)
+    changes = [change for change in changes if not change.row.bad]
     progress(3, 4, "保存核对结果")
     problems = [*parsed.problems, *remarks.problems]
     _annotate(access, upload, parsed, problems)
     hidden = parsed.problems_in_all - len(parsed.problems)
     with transaction.atomic():
         _clear(upload)
-        _keep_rows(upload, (change for change in changes if not change.row.bad))
+        _keep_rows(upload, changes)
         _keep_problems(upload, problems)
-        upload.counts, upload.notices = counts, [*parsed.notices, *remarks.notices]
+        upload.counts, upload.notices = counts_of(changes, same), [*parsed.notices, *remarks.notices]
         upload.problems_in_all, upload.log_size = len(problems) + hidden, size
         upload.checked_at = timezone.now()
         if upload.state != Upload.State.DRAFT:

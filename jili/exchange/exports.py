@@ -17,7 +17,7 @@ from jili.access.scope import Access, NotThere
 from jili.decisions.jobs import job_start
 from jili.decisions.models import Job
 from jili.exchange import files
-from jili.exchange.applying import Progress
+from jili.exchange.bulk import Progress
 from jili.exchange.models import Export
 from jili.exchange.parsing.table import MOST_ROWS
 from jili.exchange.sheets.filled import Filler, narrowed

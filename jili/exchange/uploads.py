@@ -24,8 +24,8 @@ from jili.access.scope import Access, NotThere
 from jili.access.table import FILL_IN
 from jili.decisions.jobs import job_start
 from jili.engine.cells import quoted
-from jili.exchange import applying, files
-from jili.exchange.applying import Needed, Progress, Stale
+from jili.exchange import applying, files, undoing
+from jili.exchange.bulk import Progress, Stale
 from jili.exchange.models import Upload, UploadRow
 from jili.exchange.parsing import apart
 from jili.exchange.review import edits_back, edits_of, refuse_out_of_scope, refuse_unsound
@@ -182,13 +182,13 @@ def upload_undo(*, actor: Actor, upload: Upload, why: str, progress: Progress) -
     progress(0, 0, "核对能不能撤销")
     refuse_unsound(edits_back(rows), "撤销后登记册会有问题,说明后来的记录用到了它,不能撤销")
     try:
-        written = applying.take_back(rows, progress)
+        undoing.refuse_used(rows)
     except Stale as stale:
         raise Refused(f"{_where(stale.row)}:导入之后又改过这条记录,不能整批撤销。请逐条更正") from None
-    except Needed as needed:
+    except undoing.Needed as needed:
         raise Refused(f"{_where(needed.row)}:后来的“{needed.label}”用到了它,不能整批撤销。请逐条更正") from None
     event = log.append(actor=actor, kind=UNDO, subject=f"import:{held.pk}", why=why, body=_told(held, rows))
-    written.history(event.seq)
+    undoing.take_back(rows, event.seq, progress)
     rows.update(before=None, written=None)
     held.state, held.undone_event = Upload.State.UNDONE, event.seq
     held.save(update_fields=["state", "undone_event"])

@@ -12,7 +12,7 @@ from jili.access.scope import Access
 from jili.decisions import jobs
 from jili.decisions.models import Job
 from jili.exchange import exports, uploads
-from jili.exchange.applying import Progress
+from jili.exchange.bulk import Progress
 from jili.exchange.examine import upload_check
 from jili.exchange.models import Export, Upload
 

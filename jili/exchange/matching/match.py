@@ -82,8 +82,8 @@ class Matcher:
             row.pk = row.record.pk
             first = claimed.setdefault(id, row)
             if first is not row:
-                remedy = f"第 {first.number} 行也是它。若这一行是新增,请清空它的行标识;否则删去一行"
-                self._remarks.problem(row, "", f"和第 {first.number} 行是同一条记录", remedy)
+                remedy = "若这一行是新增,请清空它的行标识(隐藏的最后一列);否则删去一行"
+                self._remarks.problem(row, "", f"和{_where(first, row)}是同一条记录", remedy)
 
     def _unknown(self, row: Incoming, own_id: str, id: str) -> None:
         """An id of nothing in scope: who keeps the whole city's register may bring ids of its own."""
@@ -154,7 +154,7 @@ class Matcher:
         if first is not row:
             what = "、".join(target(row.table).columns[name].label for name in NATURAL[row.table])
             remedy = f"{what}都相同。请删去一行或改正"
-            self._remarks.problem(row, "", f"和第 {first.number} 行是同一条记录", remedy)
+            self._remarks.problem(row, "", f"和{_where(first, row)}是同一条记录", remedy)
         elif len(free) > 1:
             self._remarks.problem(row, "", f"登记的有 {len(free)} 条都和这一行相符", "请下载预填的表,在上面改")
         elif free:
@@ -169,3 +169,9 @@ class Matcher:
     def _new_id(self, row: Incoming) -> str:
         place = f"{self._seed}\n{row.table}\n{row.part.sheet}\n{row.number}"
         return sha256(place.encode()).hexdigest()[:20]
+
+
+def _where(other: Incoming, row: Incoming) -> str:
+    """How somebody who looks at a row finds another."""
+    sheet = "" if other.part.sheet == row.part.sheet else f"“{other.part.sheet}”"
+    return f"{sheet}第 {other.number} 行"

@@ -51,7 +51,7 @@ class Personal:
             said, remedy = "这个身份证号不能由您登记", "请报市委组织部干部科办理"
             self._remarks.problem(row, _NUMBER, said, remedy, hidden=True)
         elif (first := self._numbers.setdefault(f"{row.table} {number.text}", row)) is not row:
-            said = f"和第 {first.number} 行的身份证号相同"
+            said = f"和“{first.part.sheet}”第 {first.number} 行的身份证号相同"
             self._remarks.problem(row, _NUMBER, said, "请核对;若是同一个人,请删去一行", hidden=True)
         elif row.table == "dossiers":
             row.values |= _kept(number, str(row.values.get("cadre_id") or ""))

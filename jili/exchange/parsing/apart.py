@@ -80,28 +80,28 @@ def parse(file: Path, name: str, sheets: Sequence[Sheet], into: Path, *, wall: f
         "file": str(file.resolve()), "name": Path(name).name, "into": str(into.resolve()), "limits": LIMITS,
         "sheets": [sheet.to_data() for sheet in sheets],
     }  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="jili-reading-") as folder:
-        child = subprocess.Popen(
-            [sys.executable, "-I", "-m", "jili.exchange.parsing.child"], stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, start_new_session=True,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": folder},
-        )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="jili-reading-") as folder, _child(folder) as child:
         try:
             child.communicate(json.dumps(task).encode(), timeout=wall)
         except subprocess.TimeoutExpired:
             raise Unreadable(*_TOO_LONG) from None
-        except BrokenPipeError:
-            child.wait()
         finally:
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
     if child.returncode == -signal.SIGXCPU:
         raise Unreadable(*_TOO_LONG)
     if child.returncode == -signal.SIGKILL:
         raise Unreadable(*TOO_LARGE)
     if child.returncode:
         raise Unreadable(*BROKEN)
+
+
+def _child(folder: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-I", "-m", "jili.exchange.parsing.child"], stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, start_new_session=True,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": folder},
+    )  # fmt: skip
 
 
 def read(into: Path) -> Parsed:
@@ -115,6 +115,8 @@ def read(into: Path) -> Parsed:
             ended = _take(json.loads(line), found)
     if not ended:
         raise Unreadable(*BROKEN)
+    if any(not said.sheet and not said.row for said in found.problems):
+        found.parts.clear()  # what was read before a file turned out to be broken is not believed either
     return found
 
 

@@ -52,12 +52,12 @@ def _decoded(data: bytes, name: str, out: Out) -> str:
         raise Unreadable("文件是 UTF-16 编码", _SAVE)
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        first = error.start
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
-        place = data[: error.start].count(b"\n") + 1
+        place = data[: max(first, error.start)].count(b"\n") + 1
         raise Unreadable(f"第 {place} 行既不是 UTF-8 也不是 GB18030(GBK)编码", _SAVE) from None
     out.notice(0, "", "", "文件不是 UTF-8 编码,按 GB18030(GBK)读出;请核对以下几行有没有乱码", sheet=name)
     for number, line in islice(_lines(text), 1, _SHOWN + 1):

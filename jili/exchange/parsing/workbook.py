@@ -110,6 +110,8 @@ class _Page:
                 found = [cell for cell in cells if cell["value"] is not None]
                 if not found:
                     continue
+                if any(cell["row"] != number for cell in found):
+                    raise ValueError("a cell that says it stands in another row")
                 self._limit(number, found[-1]["column"])
                 self._hidden += hidden
                 row: list[Any] = [None] * found[-1]["column"]
