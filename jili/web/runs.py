@@ -23,7 +23,7 @@ from jili.decisions.jobs import job_start
 from jili.decisions.models import Job, Run, published
 from jili.decisions.naming import subject_names
 from jili.decisions.publishing import run_publish
-from jili.decisions.seen import access_job, access_run, narrowed
+from jili.decisions.seen import access_job, access_run, causes_in_sight, narrowed
 from jili.decisions.store import Tampered
 from jili.policy.facts import SCHEMA
 from jili.policy.outcomes import NAMES
@@ -156,6 +156,7 @@ class Change:
 
 def _changes(access: Access, found: Difference, rows: list[dict[str, Any]]) -> list[Change]:
     names = subject_names((row["subject_kind"], row["subject"]) for row in rows)
+    shown = causes_in_sight(access, rows)
     return [
         Change(
             row["statement"],
@@ -165,25 +166,19 @@ def _changes(access: Access, found: Difference, rows: list[dict[str, Any]]) -> l
             CHANGES[row["change"]],
             NAMES.get(row["before_outcome"], ""),
             NAMES.get(row["after_outcome"], ""),
-            _because(access, found, row),
+            _because(found, row["statement"], causes),
         )
-        for row in rows
+        for row, causes in zip(rows, shown, strict=True)
     ]
 
 
-def _because(access: Access, found: Difference, row: dict[str, Any]) -> list[str]:
-    """The records that may be seen; else readings, the day, the program."""
-    causes = [cause for cause in row["because"] or () if _sees(access, cause)]
+def _because(found: Difference, statement: str, causes: list[dict[str, Any]]) -> list[str]:
+    """The records; else readings, the day, the program."""
     said = [_cause(cause) for cause in causes]
-    said += [f"口径“{declared()[name].title}”改变" for name in found.readings_of(row["statement"])]
+    said += [f"口径“{declared()[name].title}”改变" for name in found.readings_of(statement)]
     if found.other_day and not causes:
         said.append(f"判断日 {found.before.day} → {found.after.day}")
     return said + (["程序或文本换了一版"] if found.other_rules else [])
-
-
-def _sees(access: Access, cause: dict[str, Any]) -> bool:
-    columns = [cause["column"]] if cause["column"] else SCHEMA[cause["table"]].key
-    return all(access.sees(cause["table"], column) for column in columns)
 
 
 def _cause(cause: dict[str, Any]) -> str:

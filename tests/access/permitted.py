@@ -140,14 +140,33 @@ READ = {
 }  # fmt: skip
 """Table → who may read any of its columns. Of the dossier 考核办 reads only what it says of assessments."""
 
+INSIDE, ABOVE = BUSINESS - {DISCIPLINE}, {CADRES, COUNTY, LEADER}
+FILE = {CADRES, COUNTY, PERSONNEL, SELF, LEADER}
 UNREAD = {
-    ("annual_assessments", "reason"): {CADRES},
-    ("talk_triggers", "hold_from"): {CADRES}, ("talk_triggers", "hold_until"): {CADRES},
-    ("proposals", "tier"): {CADRES, COUNTY, LEADER}, ("proposals", "selected"): {CADRES, COUNTY, LEADER},
-    ("team_assessments", "rank"): {CADRES, ASSESSMENT, COUNTY, HEAD, LEADER},
-    ("dossiers", "proposed_post"): {CADRES, COUNTY, LEADER},
-    ("dossiers", "id_number_cipher"): {CADRES, COUNTY, PERSONNEL, SELF, LEADER},
-    ("dossiers", "resume"): BUSINESS - {DISCIPLINE, ASSESSMENT},
-    ("cadres", "birth_on"): BUSINESS - {DISCIPLINE}, ("appointments", "rank"): BUSINESS - {DISCIPLINE},
+    (table, column): who
+    for table, who, columns in (
+        ("annual_assessments", {CADRES}, "reason"),
+        ("talk_triggers", {CADRES}, "hold_from hold_until"),
+        ("team_assessments", {CADRES, ASSESSMENT, COUNTY, HEAD, LEADER}, "group rank group_size"),
+        ("proposals", ABOVE, "action required_years exceptional special_need approved_on decide_on selected tier"),
+        ("cadres", INSIDE, "gender birth_on work_start_on joined_on left_on category professional"),
+        ("appointments", INSIDE, "rank exceptional start_on end_on harsh harsh_listed"),
+        ("dossiers", INSIDE - {ASSESSMENT},
+         "cadre_id name gender born work_started ethnicity native_place birth_place party_joined professional_title"
+         " speciality full_time_education full_time_degree full_time_school full_time_major in_service_education"
+         " in_service_degree in_service_school in_service_major job_grade present_post resume reporting_unit"
+         " age_counted_on filled_on filled_by retires_on age_limit_before format_version"),
+        ("dossiers", FILE, "id_number_cipher id_number_digest health rewards_and_punishments photo style"),
+        ("dossiers", ABOVE, "proposed_post relieved_post reason unknown_tags"),
+    )
+    for column in columns.split()
 }  # fmt: skip
-"""Column → who may read it, where that is fewer than may read something of its table."""
+"""Every column that fewer may read than something of its table → who may."""
+
+SETTLED = {
+    "11.5": INSIDE - {ASSESSMENT}, "11.4b": {CADRES, COUNTY, HEAD, LEADER}, "11.4c": {CADRES},
+    "6.3": INSIDE, "8.1.1": {CADRES}, "8.4.4": INSIDE,
+}  # fmt: skip
+"""Sentence → who may know of a settlement of it; for others see the classes of what it settles."""
+HOLDS = {CADRES}
+"""Who sees signs and held talks; and the head of a unit who keeps its holds."""

@@ -7,7 +7,8 @@ import pytest
 from jili.access import classes
 from jili.access.classes import COLUMNS, SEES, SETTLED, Area, Level, allowed, covers, highest, needs
 from jili.access.reach import REACH, TABLES
-from jili.access.roles import ADMINISTRATORS, Role
+from jili.access.roles import ADMINISTRATORS, CITY_WIDE, Role
+from jili.decisions.lineage import kind_needs
 from jili.policy.facts import SCHEMA
 from jili.policy.measures import MEASURES
 from jili.records.models import Dossier, FamilyMember
@@ -41,6 +42,17 @@ def test_every_table_has_a_way_into_a_scope() -> None:
 
 def test_what_every_sentence_that_can_be_settled_betrays_is_said() -> None:
     assert SETTLED.keys() == {statement.id for statement in MEASURES}
+
+
+def test_who_sees_a_decision_sees_that_it_is_settled_and_nobody_else_does() -> None:
+    """Of the city nobody is told but those over the whole of it."""
+    told: dict[str, set[Role]] = {}
+    for (statement, about), asked in kind_needs().items():
+        roles = {role for role in Role if covers(allowed(role), asked) and (about != "city" or role in CITY_WIDE)}
+        told[statement] = told.get(statement, set()) | roles
+    settled = {name: {role for role in Role if covers(allowed(role), {area: level})}
+               for name, (area, level) in SETTLED.items()}  # fmt: skip
+    assert {name: settled[name] for name in told} == told
 
 
 def test_every_area_and_level_has_a_chinese_name() -> None:
