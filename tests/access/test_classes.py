@@ -9,8 +9,10 @@ from jili.access.classes import COLUMNS, SEES, SETTLED, Area, Level, allowed, co
 from jili.access.reach import REACH, TABLES
 from jili.access.roles import ADMINISTRATORS, CITY_WIDE, Role
 from jili.decisions.lineage import kind_needs
+from jili.decisions.settlements import EFFECTS
 from jili.policy.facts import SCHEMA
 from jili.policy.measures import MEASURES
+from jili.policy.program import accounts
 from jili.records.models import Dossier, FamilyMember
 
 OWN = {"id", "version"}
@@ -46,13 +48,13 @@ def test_what_every_sentence_that_can_be_settled_betrays_is_said() -> None:
 
 def test_who_sees_a_decision_sees_that_it_is_settled_and_nobody_else_does() -> None:
     """Of the city nobody is told but those over the whole of it."""
-    told: dict[str, set[Role]] = {}
-    for (statement, about), asked in kind_needs().items():
-        roles = {role for role in Role if covers(allowed(role), asked) and (about != "city" or role in CITY_WIDE)}
-        told[statement] = told.get(statement, set()) | roles
-    settled = {name: {role for role in Role if covers(allowed(role), {area: level})}
-               for name, (area, level) in SETTLED.items()}  # fmt: skip
-    assert {name: settled[name] for name in told} == told
+    for account in accounts():
+        kind = account.sentence, account.about
+        if account.effect in EFFECTS:
+            asked = set(CITY_WIDE) if account.about == "city" else set(Role)
+            told = {role for role in asked if covers(allowed(role), kind_needs()[kind])}
+            area, level = SETTLED[account.sentence]
+            assert (kind, {role for role in asked if covers(allowed(role), {area: level})}) == (kind, told)
 
 
 def test_every_area_and_level_has_a_chinese_name() -> None:
