@@ -73,7 +73,7 @@ def backup(arguments: argparse.Namespace) -> int:
     print(
         f"{arguments.file}:{sum(made.rows.values()):,} 行,{made.files} 个文件,日志 {made.log_size} 件。\n"
         f"登记册内容哈希 {made.register}\n日志根哈希     {made.log_root}\n"
-        "备份含个人信息,请加密存放;JILI_HOME/keys 不在其中,须另外保存:没有它,身份证号无法读出。"
+        "备份含个人信息,请加密存放;JILI_HOME/keys 不在其中,须另外保存:没有它,身份证号和上传的文件无法读出。"
     )
     return 0
 

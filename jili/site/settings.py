@@ -1,13 +1,15 @@
 """Settings, from the environment.
 
 DATABASE_URL (default: SQLite in JILI_HOME), DATABASE_OWNER_URL, JILI_APP_ROLE, JILI_HOME (keys, snapshots, uploads,
-sockets), JILI_ADDRESS, JILI_HOSTS, JILI_HTTPS, JILI_LOG_ORIGIN, JILI_DEBUG.
+sockets), JILI_ADDRESS, JILI_HOSTS, JILI_HTTPS, JILI_LOG_ORIGIN, JILI_UPLOADS_KEPT_DAYS,
+JILI_DEBUG.
 Nothing secret stands here: keys are made in JILI_HOME/keys at the first start (``jili.site.keys``).
 """
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +163,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 UPLOAD_LIMIT = 200 << 20
 """Bytes of one uploaded file."""
+UPLOADS_KEPT = timedelta(days=int(os.environ.get("JILI_UPLOADS_KEPT_DAYS", "90")))
+"""So long a file that was taken is kept, and can be taken back whole; a draft as long from when it was last checked."""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -86,7 +86,8 @@ class Rows:
             value = cells.value(slot, cell, notes.append, plain=self.plain)
         except Bad as bad:
             shown = cell.shown if isinstance(cell, Wrong) else str(cell)
-            self.out.problem(number, slot.heading, shown, bad.message, bad.remedy)
+            told = "" if slot.is_secret else shown
+            self.out.problem(number, slot.heading, told, bad.message, bad.remedy)
             return {"bad": shown[:1000]}
         for note in notes:
             self.out.notice(number, slot.heading, str(cell), note)
