@@ -49,8 +49,8 @@ lint: $(VENV)/.all ## 风格、类型、层次
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test-quick: $(VENV)/.all ## 不用 Java 和 LibreOffice 的测试
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not spark and not spark_all and not office" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
+test-quick: $(VENV)/.all ## 不用 Java、LibreOffice、PostgreSQL 的测试
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not spark and not spark_all and not office and not evidence" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内)
 	$(BIN)/python -m pytest -q -x -m "not spark and not spark_all and not office" tests/engine tests/policy/test_given_cases.py tests/policy/test_text.py
@@ -64,7 +64,7 @@ test-postgres: $(VENV)/.all system ## 用数据库的测试,在 PostgreSQL 上�
 	status=$$?; tools/postgres.sh stop; exit $$status
 
 test: $(VENV)/.all system lint test-quick test-postgres ## 全部测试
-	$(BIN)/python -m pytest -q -m "(spark and not spark_all) or office"
+	$(BIN)/python -m pytest -q -m "(spark and not spark_all) or office or evidence"
 
 test-spark: $(VENV)/.all system ## 全部案例在 Spark 上
 	$(BIN)/python -m pytest -q -m "spark or spark_all"

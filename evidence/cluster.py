@@ -27,7 +27,7 @@ class Cluster:
         self.start()
         roles = "CREATE ROLE jili_owner LOGIN CREATEDB; CREATE ROLE jili_app LOGIN; GRANT jili_app TO jili_owner;"
         self._run("psql", "-q", "-h", str(self.folder), "-U", "postgres", "-c", roles)
-        self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-O", "jili_owner", "jili")
+        self.new("jili")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -38,14 +38,22 @@ class Cluster:
     def data(self) -> Path:
         return self.folder / "data"
 
-    @property
-    def environment(self) -> dict[str, str]:
+    def environment(self, database: str = "jili") -> dict[str, str]:
         """What a process of ours needs to use it."""
-        host = quote(str(self.folder), safe="")
-        return {
-            "DATABASE_URL": f"postgres://jili_app@{host}/jili",
-            "DATABASE_OWNER_URL": f"postgres://jili_owner@{host}/jili",
-        }
+        roles = {"DATABASE_URL": "jili_app", "DATABASE_OWNER_URL": "jili_owner"}
+        return {name: self._url(role, database) for name, role in roles.items()}
+
+    def superuser(self) -> dict[str, str]:
+        """The same for a process that nothing is refused to."""
+        return {"DATABASE_URL": self._url("postgres", "jili")}
+
+    def new(self, database: str) -> str:
+        """An empty database; answers its name."""
+        self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-O", "jili_owner", database)
+        return database
+
+    def _url(self, role: str, database: str) -> str:
+        return f"postgres://{role}@{quote(str(self.folder), safe='')}/{database}"
 
     def start(self) -> None:
         given = " ".join(f"-c {name}='{value}'" for name, value in self.settings.items())

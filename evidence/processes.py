@@ -29,6 +29,12 @@ def run(module: str, *words: str, env: Mapping[str, str]) -> str:
     return done.stdout
 
 
+def command(*words: str, env: Mapping[str, str]) -> int:
+    """The exit status of ``jili``."""
+    whole = [sys.executable, "-m", "jili.cli", *words]
+    return subprocess.run(whole, env=dict(env), stdout=subprocess.DEVNULL, check=False).returncode
+
+
 def migrate(env: Mapping[str, str]) -> None:
     """Make the tables, as their owner."""
     run("django", "migrate", "--verbosity", "0", env={**env, "JILI_AS_OWNER": "1"})

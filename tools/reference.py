@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from evidence.report import document as evidence
 from jili.engine.account import StatementAccount
 from jili.engine.formula import Formula
 from jili.engine.program import COLUMNS
@@ -358,6 +359,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "regulation": regulation,
     "command-line": command_line,
     "access": access,
+    "evidence": evidence,
 }
 
 
