@@ -3,7 +3,8 @@
 A superuser makes changes with the triggers down, from one bit of a hash to a history rewritten with all hashes above
 it. An old backup is restored, as it is and written on until it is as long as the log was. A checkpoint kept outside
 must find each, and nothing in the log that is untouched. The control verifies the same without that checkpoint, by
-what stands in the database alone, and must miss some.
+what stands in the database alone, and must miss some. What is added after the last checkpoint is not tried: it changes
+nothing that was signed.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ def trial(changes: int = 1000) -> Outcome:
         migrate(env)
         backups = max(1, changes // EACH_BACKUP)
         put_back = [Backup(cluster, home, env, number).found() for number in range(backups)]
-        found, alone, without, untouched, alarms = json.loads(
+        missed, alone, without, untouched, alarms = json.loads(
             run("evidence.tamper", "changes", str(changes), env={**env, **cluster.superuser()})
         )
     true, believed, forged, accepted = json.loads(run("evidence.tamper", "proofs", str(changes), env=env))
     counts: dict[str, int | float | str] = {
         "changes": changes,
-        "changes found": found,
+        "changes found": changes - len(missed),
         "old backups put back": 2 * backups,
         "old backups found": sum(with_note for with_note, _ in put_back),
         "forged proofs": forged,
@@ -45,6 +46,7 @@ def trial(changes: int = 1000) -> Outcome:
         "true proofs believed": believed,
         "the untouched log verified": untouched,
         "false alarms": alarms,
+        **({"missed": ", ".join(missed)} if missed else {}),
     }
     control: dict[str, int | float | str] = {
         "changes": alone,
@@ -53,7 +55,7 @@ def trial(changes: int = 1000) -> Outcome:
         "old backups found": sum(by_itself for _, by_itself in put_back),
     }
     passed = (
-        (found, accepted, believed, alarms) == (changes, 0, true, 0)
+        (missed, accepted, believed, alarms) == ([], 0, true, 0)
         and counts["old backups found"] == 2 * backups
         and without < alone
         and control["old backups found"] == 0

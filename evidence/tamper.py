@@ -48,15 +48,17 @@ def changes(number: str) -> None:
     note = checkpoint_make().note
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-    found, alone = 0, []
+    missed, alone = [], []
     for seed in range(int(number)):
         with undone():
-            KINDS[seed % len(KINDS)](random.Random(seed))
-            found += bool(log_verify(keys=keys(), note=note).problems)
+            change = KINDS[seed % len(KINDS)]
+            change(random.Random(seed))
+            if not log_verify(keys=keys(), note=note).problems:
+                missed.append(f"{change.__name__} {seed}")
             if seed % CONTROL == 0:
                 alone.append(bool(log_verify(keys=keys()).problems))
     untouched = [log_verify(keys=keys(), note=note, start=start).problems for start in range(EVENTS)]
-    print(json.dumps([found, len(alone), sum(alone), len(untouched), sum(map(bool, untouched))]))
+    print(json.dumps([missed, len(alone), sum(alone), len(untouched), sum(map(bool, untouched))]))
 
 
 def proofs(number: str) -> None:
