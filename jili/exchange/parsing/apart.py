@@ -21,7 +21,7 @@ from jili.exchange.sheets.sheet import Sheet
 
 log = logging.getLogger("jili.parsing")
 
-LIMITS = {"memory": 2 << 30, "written": 1 << 30, "seconds": 120, "files": 64}
+LIMITS = {"memory": 2 << 30, "written": 512 << 20, "seconds": 120, "files": 64}
 WALL_SECONDS = 180
 _OLD = {".xls", ".et", ".ett", ".wps", ".doc", ".docx", ".pdf", ".rar", ".7z", ".numbers", ".ods"}
 _TOO_LONG = ("读了很久也没有读完", "请分成几个文件;若文件不大,请复制到新下载的模板中再上传")
@@ -90,7 +90,7 @@ def parse(file: Path, name: str, sheets: Sequence[Sheet], into: Path, *, wall: f
                 os.killpg(child.pid, signal.SIGKILL)
     if child.returncode == -signal.SIGXCPU:
         raise Unreadable(*_TOO_LONG)
-    if child.returncode == -signal.SIGKILL:
+    if child.returncode in (-signal.SIGKILL, -signal.SIGXFSZ):
         raise Unreadable(*TOO_LARGE)
     if child.returncode:
         raise Unreadable(*BROKEN)
