@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from evidence import crash, editors, kill
+from evidence import crash, editors, kill, uploads
 from evidence.outcome import Outcome
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "reference" / "evidence.md"
@@ -18,6 +18,7 @@ TRIALS: dict[str, tuple[Callable[[int], Outcome], int, int]] = {
     "crash": (crash.trial, 10, 1),
     "kill": (kill.trial, 100, 6),
     "editors": (editors.trial, 50, 3),
+    "uploads": (uploads.trial, 10_000, 20),
 }
 """Name → the trial, its full size and its small one."""
 

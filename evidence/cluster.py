@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+from evidence.processes import children
+
 
 class Cluster:
     """On a socket in a folder of its own; roles ``jili_owner`` and ``jili_app``, database ``jili``. A context."""
@@ -56,7 +58,7 @@ class Cluster:
         """End every process of it at once, as a power cut would."""
         first = int((self.data / "postmaster.pid").read_text("ascii").split("\n", 1)[0])
         os.kill(first, signal.SIGSTOP)  # so that it starts no new ones
-        all_of_them = [*_children(first), first]
+        all_of_them = [*children(first), first]
         for process in all_of_them:
             os.kill(process, signal.SIGKILL)
         while any(_lives(process) for process in all_of_them):
@@ -76,15 +78,3 @@ def _lives(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text("ascii", "replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(stat.parent.name))
-    return found
