@@ -13,7 +13,7 @@ ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchan
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help system setup demo check lint test test-quick test-postgres test-spark mutation bench evidence lock docs clean
+.PHONY: help system setup assets demo check lint test test-quick test-postgres test-spark mutation bench evidence lock docs clean
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,9 +32,17 @@ $(VENV)/.all: requirements/all.lock $(VENV)/.product
 	$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements/all.lock
 	@touch $@
 
-setup: $(VENV)/.product ## 建虚拟环境,装好 .venv/bin/jili
+node_modules/.all: package.json package-lock.json
+	npm ci --ignore-scripts --silent
+	@touch $@
 
-demo: $(VENV)/.product ## 造一座五万干部的示例城市,得出全部结论,装进数据库,启动网站(SERVE=0 不启动)
+# The sprite holds the icons that pages name, so it is made again each time; that takes a moment.
+assets: node_modules/.all ## 页面用的样式、脚本和图标(npm),抄到 jili/web/static/vendor
+	$(PYTHON) -m tools.assets
+
+setup: $(VENV)/.product assets ## 建虚拟环境,装好 .venv/bin/jili
+
+demo: setup ## 造一座五万干部的示例城市,得出全部结论,装进数据库,启动网站(SERVE=0 不启动)
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	$(BIN)/jili make-city --cadres $(CADRES) --seed 1 --out $(DEMO)/city
 	$(BIN)/jili evaluate $(DEMO)/city --as-of $(AS_OF) --out $(DEMO)/decisions --workbook
