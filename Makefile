@@ -10,6 +10,7 @@ AS_OF ?= 2025-12-31
 SERVE ?= 1
 AT_HOME = env -u DATABASE_URL -u DATABASE_OWNER_URL JILI_HOME=$(DEMO)/home
 ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchange tests/web tests/operations)
+APART = not spark and not spark_all and not office and not browser
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
 .DEFAULT_GOAL := help
@@ -57,22 +58,22 @@ lint: $(VENV)/.all ## 风格、类型、层次
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test-quick: $(VENV)/.all ## 不用 Java 和 LibreOffice 的测试
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not spark and not spark_all and not office" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
+test-quick: $(VENV)/.all assets ## 不用 Java 和 LibreOffice 的测试
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(APART)" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内)
-	$(BIN)/python -m pytest -q -x -m "not spark and not spark_all and not office" tests/engine tests/policy/test_given_cases.py tests/policy/test_text.py
+	$(BIN)/python -m pytest -q -x -m "$(APART)" tests/engine tests/policy/test_given_cases.py tests/policy/test_text.py
 
 system: ## 装测试要用的系统软件(缺时以 root 用 apt 装)
 	@tools/system.sh
 
 test-postgres: $(VENV)/.all system ## 用数据库的测试,在 PostgreSQL 上以应用角色再跑一遍
 	@tools/postgres.sh start
-	eval "$$(tools/postgres.sh urls)" && $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not spark and not spark_all and not office" $(ON_DATABASE); \
+	eval "$$(tools/postgres.sh urls)" && $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(APART)" $(ON_DATABASE); \
 	status=$$?; tools/postgres.sh stop; exit $$status
 
 test: $(VENV)/.all system lint test-quick test-postgres ## 全部测试
-	$(BIN)/python -m pytest -q -m "(spark and not spark_all) or office"
+	$(BIN)/python -m pytest -q -m "(spark and not spark_all) or office or browser"
 
 test-spark: $(VENV)/.all system ## 全部案例在 Spark 上
 	$(BIN)/python -m pytest -q -m "spark or spark_all"

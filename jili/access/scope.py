@@ -8,7 +8,7 @@ she holds a post on the day; whoever has moved away is gone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -90,9 +90,14 @@ class Access:
 
     @property
     def menu(self) -> list[dict[str, str]]:
-        """The pages that the role may open: address, label, what it is for."""
+        """The pages that the role may open: address, label, what it is for, icon, heading."""
         entries = permissions.menu(self.role, self.keeps_holds)
-        return [{"url": reverse(entry.route), "label": entry.label, "says": entry.says} for entry in entries]
+        return [{"url": reverse(entry.route), **asdict(entry)} for entry in entries]
+
+    def opens(self, route: str) -> bool:
+        """Whether the role may GET a route."""
+        row = permissions.find(route, "GET")
+        return row is not None and row.permits(self.role, self.keeps_holds)
 
     def may(self, needs: Needs) -> bool:
         """Whether all of ``needs`` may be seen."""

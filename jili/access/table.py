@@ -59,6 +59,7 @@ ROWS: tuple[Row, ...] = (
     Row("sign-out", "POST", SIGNED_IN),
     Row("role-switch", "POST", SIGNED_IN),
     Row("home", "GET", SIGNED_IN),
+    Row("style", "GET", SIGNED_IN),
     # Records
     Row("cadres", "GET", BUSINESS, needs=NAMES),
     Row("cadre", "GET POST", BUSINESS, "cadre", NAMES),
@@ -117,21 +118,23 @@ ROWS: tuple[Row, ...] = (
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the menu, for whoever may GET the route."""
+    """A line of the menu, for whoever may GET the route: its words, its icon, the heading it stands under."""
 
     route: str
     label: str
     says: str
+    icon: str
+    under: str = ""
 
 
 MENU: tuple[Entry, ...] = (
-    Entry("cadres", "干部", "管理范围内的干部,以及登记的情况"),
-    Entry("settlements", "办结", "未了的事项:依据、办结、确认"),
-    Entry("runs", "运行", "按某一天的记录得出的全部结论"),
-    Entry("readings", "口径", "办法没有写定的数和取舍:现行值、变更"),
-    Entry("data", "数据", "下载预填的表,上传、核对、导入,导出"),
-    Entry("accounts", "账户", "谁能登录、以什么角色、管哪些单位"),
-    Entry("events", "日志", "发生过的每一件事:谁、何时、做了什么"),
+    Entry("cadres", "干部", "管理范围内的干部,以及登记的情况", icon="users"),
+    Entry("settlements", "办结", "未了的事项:依据、办结、确认", icon="checklist"),
+    Entry("readings", "口径", "办法没有写定的数和取舍:现行值、变更", icon="adjustments", under="依据"),
+    Entry("runs", "运行", "按某一天的记录得出的全部结论", icon="player-play", under="依据"),
+    Entry("data", "数据", "下载预填的表,上传、核对、导入,导出", icon="database-import", under="收发"),
+    Entry("accounts", "账户", "谁能登录、以什么角色、管哪些单位", icon="user-shield", under="管理"),
+    Entry("events", "日志", "发生过的每一件事:谁、何时、做了什么", icon="list-details", under="管理"),
 )
 
 

@@ -48,6 +48,7 @@ PERMITTED = {
     "sign-out": Route(post=SIGNED_IN),
     "role-switch": Route(post=SIGNED_IN),
     "home": Route(get=SIGNED_IN),
+    "style": Route(get=SIGNED_IN),
     "cadres": Route(get=BUSINESS),
     "cadre": Route("cadre", get=BUSINESS, post=BUSINESS),
     "unit": Route("unit", get=BUSINESS),

@@ -1,0 +1,74 @@
+"""Small pieces that stand in rows by the hundred, where a component would be slow."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jili.web.tones import LOOKS, TONES, Tone, spoken
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite, for the eye only."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(), name)
+
+
+@register.simple_tag
+def badge(outcome: str, text: str = "") -> SafeString:
+    """An outcome with its colour and shape; ``text`` instead of its own words."""
+    return toned(TONES[outcome], text or spoken(outcome))
+
+
+@register.simple_tag
+def toned(tone: str, text: str) -> SafeString:
+    """Words in a tone."""
+    look = LOOKS[Tone(tone)]
+    return format_html('<span class="verdict verdict-{}">{}{}</span>', tone, icon(look.icon), text)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date as people write it: 2024年3月5日; nothing for none."""
+    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """A date of which only the month is known or matters: 2024年3月."""
+    return f"{value.year}年{value.month}月" if value else ""
+
+
+@register.simple_tag
+def days_left(until: date | None, day: date | None = None) -> SafeString | str:
+    """How far off a date is: 还有 12 天, 今天, 已过 3 天."""
+    if until is None:
+        return ""
+    left = (until - (day or timezone.localdate())).days
+    said = f"还有 {left} 天" if left > 0 else "今天" if left == 0 else f"已过 {-left} 天"
+    return format_html('<span class="left{}">{}</span>', " left-over" if left < 0 else "", said)
+
+
+@register.simple_tag(takes_context=True)
+def asked(context: Any, **changed: Any) -> str:
+    """The query of this page with some parts changed; empty ones go. Starts with ``?``."""
+    query = context["request"].GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@cache
+def _sprite() -> str:
+    return static("vendor/icons.svg")
