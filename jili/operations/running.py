@@ -46,7 +46,10 @@ def migrate(_: argparse.Namespace) -> int:
     with ready(owner=True):
         from django.core.management import call_command
 
+        from jili.records.names import names_mend
+
         call_command("migrate", verbosity=0, interactive=False)
+        names_mend()
     print("表结构和防护已是最新。")
     return 0
 
