@@ -83,6 +83,30 @@ class SignInLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class Preference(models.Model):
+    """How somebody likes to see a page. Written only by ``jili.access.preferences``."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="preferences")
+    name = models.CharField(max_length=64)
+    value = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "name"], name="preference_once"),)
+
+
+class Attendance(models.Model):
+    """When an account was at the workbench in a role. Written only by ``jili.access.attendance``."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="attendance")
+    role = models.CharField(max_length=32, choices=ROLE_CHOICES)
+    last_at = models.DateTimeField()
+    before_at = models.DateTimeField(null=True)
+    """When it was last there at the visit before."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "role"], name="attendance_once"),)
+
+
 class Event(models.Model):
     """Something that happened. Written only by ``jili.access.log.append``; never changed."""
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from jili.access.roles import Role
 from jili.access.scope import Access, NotThere
 from jili.decisions.lineage import Kind, lowered_kinds, seen_kinds
-from jili.decisions.models import Decision, Job, Run, SettlementProposal
+from jili.decisions.models import Decision, DecisionChange, Job, Run, SettlementProposal
 from jili.engine.difference import KEYS
 
 if TYPE_CHECKING:
@@ -27,18 +27,26 @@ TABLES: Mapping[str, str] = {
 
 def decisions(access: Access) -> QuerySet[Decision]:
     """The decisions of the published run that somebody may see."""
-    found = Decision.objects.filter(
-        _any(Q(statement=statement, subject_kind=kind) for statement, kind in seen_kinds(access))
-    )
+    return Decision.objects.filter(_shown(access))
+
+
+def decision_changes(access: Access) -> QuerySet[DecisionChange]:
+    """What publications changed, of the decisions that somebody may see."""
+    return DecisionChange.objects.filter(_shown(access))
+
+
+def _shown(access: Access) -> Q:
+    """The rows about subjects that somebody may see, of decisions or what speaks of them."""
+    found = _any(Q(statement=statement, subject_kind=kind) for statement, kind in seen_kinds(access))
     for statement, kind in _by_sight(access):
         triggers = access.of("talk_triggers").values("pk")
-        found = found.filter(~Q(statement=statement, subject_kind=kind) | Q(item__in=triggers))
+        found &= ~Q(statement=statement, subject_kind=kind) | Q(item__in=triggers)
     if _sees_all_subjects(access):
         return found
     here = Q(subject_kind="city") & Q(Value(access.everywhere))
     for kind, table in TABLES.items():
         here |= Q(subject_kind=kind, subject__in=access.of(table).values("pk"))
-    return found.filter(here)
+    return found & here
 
 
 def access_decision(access: Access, id: int) -> Decision:

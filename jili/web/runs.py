@@ -17,6 +17,7 @@ from django.utils import timezone
 from jili.access.gate import Request
 from jili.access.roles import Role
 from jili.access.scope import Access
+from jili.decisions.changes import sees
 from jili.decisions.counting import counts
 from jili.decisions.differences import Difference, runs_diff
 from jili.decisions.jobs import job_start
@@ -173,17 +174,12 @@ def _changes(access: Access, found: Difference, rows: list[dict[str, Any]]) -> l
 
 def _because(access: Access, found: Difference, row: dict[str, Any]) -> list[str]:
     """The records that may be seen; else readings, the day, the program."""
-    causes = [cause for cause in row["because"] or () if _sees(access, cause)]
+    causes = [cause for cause in row["because"] or () if sees(access, cause)]
     said = [_cause(cause) for cause in causes]
     said += [f"口径“{declared()[name].title}”改变" for name in found.readings_of(row["statement"])]
     if found.other_day and not causes:
         said.append(f"判断日 {found.before.day} → {found.after.day}")
     return said + (["程序或文本换了一版"] if found.other_rules else [])
-
-
-def _sees(access: Access, cause: dict[str, Any]) -> bool:
-    columns = [cause["column"]] if cause["column"] else SCHEMA[cause["table"]].key
-    return all(access.sees(cause["table"], column) for column in columns)
 
 
 def _cause(cause: dict[str, Any]) -> str:
