@@ -14,7 +14,7 @@ APART = not spark and not spark_all and not office and not browser
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help system setup assets demo check lint test test-quick test-postgres test-spark mutation bench evidence lock docs clean
+.PHONY: help system setup assets demo check lint test test-quick test-postgres test-spark mutation bench bench-web evidence lock docs clean
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -83,6 +83,9 @@ mutation: $(VENV)/.all ## 改动规则本身,看测试能否发现
 
 bench: $(VENV)/.product ## 性能与同类比较,写入 docs/reference/benchmarks.md
 	$(BIN)/python -m bench
+
+bench-web: $(VENV)/.product assets ## 示例网站各页的用时、大小和查询数(先 make demo SERVE=0)
+	$(AT_HOME) $(BIN)/python -m bench.web
 
 evidence: $(VENV)/.all system ## 断电、强杀、并发等试验,写入 docs/reference/evidence.md
 	$(BIN)/python -m evidence

@@ -99,6 +99,11 @@ class Access:
         row = permissions.find(route, "GET")
         return row is not None and row.permits(self.role, self.keeps_holds)
 
+    @property
+    def finds(self) -> bool:
+        """Whether the role may look for people and units."""
+        return self.opens("people-found")
+
     def may(self, needs: Needs) -> bool:
         """Whether all of ``needs`` may be seen."""
         return covers(self.levels, needs)

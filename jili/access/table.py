@@ -62,6 +62,10 @@ ROWS: tuple[Row, ...] = (
     Row("style", "GET", SIGNED_IN),
     # Records
     Row("cadres", "GET", BUSINESS, needs=NAMES),
+    Row("cadres-columns", "POST", BUSINESS, needs=NAMES),
+    Row("cadres-export", "POST", OVERSEE | SETTLE, needs=NAMES),
+    Row("people-found", "GET", BUSINESS, needs=NAMES),
+    Row("units-found", "GET", BUSINESS, needs=NAMES),
     Row("cadre", "GET POST", BUSINESS, "cadre", NAMES),
     Row("unit", "GET", BUSINESS, "unit", NAMES),
     Row("record", "GET POST", FILL_IN, "record"),

@@ -21,7 +21,7 @@ def serve(*, host: str, port: int, workers: int, home: Path) -> int:
     """Serve until told to stop; the exit status of the server. A worker of the queue that dies is replaced."""
     run = home / "run"
     run.mkdir(parents=True, exist_ok=True, mode=0o700)
-    site = _start("-m", "gunicorn", "jili.site.wsgi:application", *_options(host, port, workers, run))
+    site = _start("-m", "gunicorn", "jili.site.wsgi:application", *options(host, port, workers, run))
     queue = _start("-m", "jili.cli", "worker")
     stopping = False
 
@@ -46,7 +46,7 @@ def serve(*, host: str, port: int, workers: int, home: Path) -> int:
     return 0 if stopping and site.returncode in (0, -signal.SIGTERM) else site.returncode
 
 
-def _options(host: str, port: int, workers: int, run: Path) -> list[str]:
+def options(host: str, port: int, workers: int, run: Path) -> list[str]:
     """Gunicorn's. Nothing is logged of requests: addresses name people's records."""
     named = {
         "bind": f"{host}:{port}", "workers": workers, "worker-class": "gthread", "threads": 4, "timeout": TIMEOUT,

@@ -11,8 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -25,10 +24,7 @@ from jili.access.reach import REACH, TABLES
 from jili.access.scope import Access, NotThere, access_cadre, access_record, access_unit, access_values
 from jili.access.vicinity import cadres_of
 from jili.exchange.sheets.offered import may_fill
-from jili.records.models import Appointment
 from jili.web.record_forms import RecordForm, fields_of, shown
-
-PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -49,22 +45,6 @@ class PurposeForm(forms.Form):
 class RemoveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     why = forms.CharField(label="删去的原因", max_length=500)
-
-
-def cadres(request: Request) -> HttpResponse:
-    """Who is in scope, to be found by name or unit."""
-    access = request.access
-    asked = request.GET.get("q", "").replace("\0", "")[:100]
-    rows = access.of("cadres").order_by("name", "pk")
-    if asked:
-        there = access.posts().filter(cadre=OuterRef("pk"), unit__in=access.units().filter(name__icontains=asked))
-        rows = rows.filter(Q(name__icontains=asked) | Exists(there))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    held: dict[str, list[Appointment]] = {}
-    for post in access.posts().filter(cadre__in=[cadre.pk for cadre in page]).select_related("unit"):
-        held.setdefault(post.cadre_id, []).append(post)
-    context = {"page": page, "rows": [(cadre, held.get(cadre.pk, [])) for cadre in page], "q": asked}
-    return render(request, "records/cadres.html", context)
 
 
 def cadre(request: Request, cadre_id: str) -> HttpResponse:
@@ -205,7 +185,6 @@ def _back(record: Any) -> str:
 
 
 urlpatterns = [
-    path("cadres/", cadres, name="cadres"),
     path("cadres/<str:cadre_id>/", cadre, name="cadre"),
     path("units/<str:unit_id>/", unit, name="unit"),
     path("records/<str:table>/<str:pk>/", record, name="record"),

@@ -27,6 +27,7 @@ from jili.access.gate import BEGAN, ROLE, SEEN
 from jili.access.models import Account, Grant
 from jili.access.roles import Role
 from jili.records import models
+from jili.records.names import names_keep
 
 MOVED = "MOVED"
 UNITS = {
@@ -76,6 +77,7 @@ def cadre(cadre_id: str, name: str, unit: str, **post: Any) -> models.Cadre:
         cadre_id=cadre_id, name=name, gender="female", birth_on=date(1980, 5, 4), work_start_on=date(2002, 7, 1),
         joined_on=date(2002, 7, 1), category="civil_servant", professional=False,
     )  # fmt: skip
+    names_keep([cadre_id])
     appointment(cadre_id, unit, **post)
     return made
 

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                     "cadre",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="spellings",
                         to="records.cadre",
@@ -62,7 +63,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "cadre_spellings",
-                "indexes": [models.Index(fields=["spelling"], name="cadre_spelling")],
+                "indexes": [
+                    models.Index(fields=["spelling"], name="cadre_spelling"),
+                    models.Index(fields=["cadre"], name="cadre_spelling_cadre"),
+                ],
             },
         ),
         migrations.RunPython(by_bytes, migrations.RunPython.noop),

@@ -26,9 +26,14 @@ class CadreSpelling(models.Model):
 
     ``jili check`` finds rows of nobody; a constraint would take as long as putting in the rows of a whole register."""
 
-    cadre = models.ForeignKey(Cadre, on_delete=models.CASCADE, related_name="spellings", db_constraint=False)
+    cadre = models.ForeignKey(
+        Cadre, on_delete=models.CASCADE, related_name="spellings", db_constraint=False, db_index=False
+    )
     spelling = models.TextField("写法")
 
     class Meta:
         db_table = "cadre_spellings"
-        indexes = (models.Index(fields=["spelling"], name="cadre_spelling"),)
+        indexes = (
+            models.Index(fields=["spelling"], name="cadre_spelling"),
+            models.Index(fields=["cadre"], name="cadre_spelling_cadre"),
+        )
