@@ -242,4 +242,8 @@ def test_pages_hold_fifty_and_the_next_goes_on(browsers: dict[str, Client]) -> N
     head = browsers["unit_head"]
     first, second = head.get("/cadres/"), head.get("/cadres/", {"page": "2"})
     assert (len(names(first)), len(names(second))) == (50, 14) and not {*names(first)} & {*names(second)}
+    assert names(head.get("/cadres/", {"page": "99"})) == names(second)
+    assert names(head.get("/cadres/", {"page": "x"})) == names(first)
+    city = browsers["city_cadres"]
+    assert [len(names(city.get("/cadres/", {"page": page}))) for page in ("1", "2", "9")] == [50, 27, 27]
     assert "共 64 人" in first.content.decode() and 'rel="next" href="?page=2"' in first.content.decode()
