@@ -23,16 +23,17 @@ PER_PAGE = 50
 class Ordered:
     """People in the order asked for, of whom the page of this number is wanted.
 
-    Of the whole city the database walks along an index to a page, and counts by itself. Where people are narrowed it
-    has to find them all for any page: then it counts them on the way.
+    Of the whole city the database walks along an index to a page, and counts by itself. Of a part of it, all have to be
+    found for any page: then they are counted on the way.
     """
 
     def __init__(self, filters: Filters, number: int) -> None:
         self._filters, self._people = filters, people(filters)
+        self._of_a_part = not filters.access.everywhere
         self._wanted = slice((number - 1) * PER_PAGE, number * PER_PAGE)
 
     def count(self) -> int:
-        if self._narrowed and self._page:
+        if self._of_a_part and self._page:
             return int(self._page[0].whole)
         return counted(self._filters, self._people)
 
@@ -40,13 +41,9 @@ class Ordered:
         return self.count()
 
     def __getitem__(self, which: slice) -> list[Any]:
-        if self._narrowed and which.start == self._wanted.start:
+        if self._of_a_part and which.start == self._wanted.start:
             return self._page
         return list(ordered(self._filters, self._people)[which])
-
-    @property
-    def _narrowed(self) -> bool:
-        return self._filters.narrowed or not self._filters.access.everywhere
 
     @cached_property
     def _page(self) -> list[Any]:
