@@ -4,7 +4,8 @@ One row a line. ``who`` is a set of roles, ``OPEN`` (anybody, signed in or not) 
 role). ``scope`` says what the address names: a ``unit`` (its part ``unit_id``), a ``cadre`` (``cadre_id``) or a
 ``record`` (``table`` and ``pk``), each of which the gate finds in the scope before the view is asked; or something
 else, which the ``view`` gets from an ``access_…`` function of its room; or nothing. ``needs`` are the classes that the
-role must see. GET permits HEAD. ``tests/access/permitted.py`` says the same by hand.
+role must see. GET permits HEAD. Routes named ``api:…`` are the HTTP API's: tokens let in there, sessions do
+not. ``tests/access/permitted.py`` says the same by hand.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jili.access.classes import Area, Level, Needs, allowed, covers
-from jili.access.roles import ADMINISTRATORS, Role
+from jili.access.roles import ADMINISTRATORS, SERVICES, Role
 
 
 class Anybody(StrEnum):
@@ -30,6 +31,7 @@ FILL_IN = {Role.CITY_CADRES, Role.CITY_ASSESSMENT, Role.COUNTY_OFFICE, Role.UNIT
 NAMES = {Area.BASIC: Level.OPEN}
 DEPARTMENT = {Role.CITY_CADRES}
 OVERSEE = DEPARTMENT | {Role.CITY_ASSESSMENT, Role.COUNTY_OFFICE, Role.LEADER}
+CONCLUSIONS = SERVICES - {Role.DISCIPLINE}
 SETTLE = DEPARTMENT | {Role.CITY_ASSESSMENT, Role.COUNTY_OFFICE, Role.UNIT_PERSONNEL, Role.UNIT_HEAD}
 
 SCOPES = {"unit": {"unit_id"}, "cadre": {"cadre_id"}, "record": {"table", "pk"}}
@@ -111,7 +113,33 @@ ROWS: tuple[Row, ...] = (
     Row("account-revoke", "GET POST", SECURITY),
     Row("grant-give", "GET POST", SECURITY),
     Row("grant-end", "GET POST", SECURITY),
+    Row("tokens", "GET", SYSTEM | SECURITY),
+    Row("token-make", "GET POST", SYSTEM),
+    Row("token-release", "GET POST", SECURITY),
+    Row("token-end", "GET POST", SYSTEM | SECURITY),
     Row("events", "GET", AUDIT),
+    # Watching an installation
+    Row("health", "GET", OPEN),
+    Row("metrics", "GET", OPEN),  # and asks for a secret of its own
+    # The HTTP API
+    Row("api-docs", "GET", SIGNED_IN),
+    Row("api:openapi", "GET", SIGNED_IN),
+    Row("api:units", "GET", SERVICES, needs=NAMES),
+    Row("api:unit", "GET", SERVICES, "unit", NAMES),
+    Row("api:cadres", "GET", SERVICES, needs=NAMES),
+    Row("api:cadre", "GET", SERVICES, "cadre", NAMES),
+    Row("api:cadre-records", "GET", SERVICES, "cadre", NAMES),
+    Row("api:decisions", "GET", CONCLUSIONS),
+    Row("api:explanation", "GET", CONCLUSIONS, "view"),
+    Row("api:runs", "GET", OVERSEE),
+    Row("api:run", "GET", OVERSEE, "view"),
+    Row("api:uploads", "GET POST", FILL_IN),
+    Row("api:upload", "GET", FILL_IN, "view"),
+    Row("api:upload-problems", "GET", FILL_IN, "view"),
+    Row("api:upload-changes", "GET", FILL_IN, "view"),
+    Row("api:upload-check", "POST", FILL_IN, "view"),
+    Row("api:upload-confirm", "POST", FILL_IN, "view"),
+    Row("api:upload-undo", "POST", FILL_IN, "view"),
 )
 
 

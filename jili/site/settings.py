@@ -22,6 +22,8 @@ IDENTITY_SECRET = secret(HOME, "identity")
 """From which the keys of ID numbers are made (``jili.records.identity``): lost, the numbers are lost."""
 CHECKPOINT_SECRET = secret(HOME, "checkpoint")
 """From which the key is made that signs the log's checkpoints (``jili.access.checkpoint``)."""
+METRICS_SECRET = secret(HOME, "metrics")
+"""What a collector of metrics shows (``jili.operations.views``)."""
 CHECKPOINT_ALGORITHM = "ed25519"
 LOG_ORIGIN = os.environ.get("JILI_LOG_ORIGIN", "jili")
 """The name of the log in its checkpoints: one of its own for each installation."""
@@ -52,8 +54,10 @@ INSTALLED_APPS = [
     "jili.decisions",
     "jili.exchange",
     "jili.web",
+    "jili.api",
 ]
 MIDDLEWARE = [
+    "jili.operations.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -178,6 +182,11 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "jili.operations.logs.formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "jili.requests": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # what is not there stands in the line of its request
+    },
 }

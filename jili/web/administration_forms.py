@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from jili.access.accounts import cadre_named, unit_of_grant, units_by_name
+from jili.access.models import Account
 from jili.access.roles import LABELS, Role
 from jili.policy.facts import RANKS
 from jili.records.models import Cadre, Unit
@@ -25,10 +26,22 @@ class AccountForm(forms.Form):
         help_text="只在为干部本人开户时填写单位全称:系统按姓名和单位对应到登记册中的干部",
     )  # fmt: skip
 
+    service = forms.BooleanField(label="服务账户:供别的系统用令牌调接口,不能登录", required=False)
+
+    def kind(self) -> str:
+        return Account.Kind.SERVICE if self.cleaned_data["service"] else Account.Kind.PERSON
+
     def cadre(self) -> Cadre | None:
         """Whose own account it is to be, if a unit is given."""
         given = self.cleaned_data
         return cadre_named(given["name"], given["unit"]) if given["unit"] else None
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label="给哪个系统、做什么用", max_length=100)
+    expires_on = forms.DateField(
+        label="到期日", widget=forms.DateInput({"type": "date"}), help_text="当天起不再有效;至多一年"
+    )
 
 
 class GrantForm(forms.Form):

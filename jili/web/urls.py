@@ -1,6 +1,6 @@
 """The addresses of all pages, from the modules that serve them."""
 
-from jili.web import administration, data, home, readings, records, runs, settlements, signing_in
+from jili.web import administration, data, home, readings, records, runs, settlements, signing_in, tokens
 
 urlpatterns = [
     *home.urlpatterns,
@@ -11,4 +11,5 @@ urlpatterns = [
     *settlements.urlpatterns,
     *readings.urlpatterns,
     *administration.urlpatterns,
+    *tokens.urlpatterns,
 ]

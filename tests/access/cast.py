@@ -23,9 +23,11 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from jili.access.actor import Actor
 from jili.access.gate import BEGAN, ROLE, SEEN
-from jili.access.models import Account, Grant
+from jili.access.models import Account, Grant, ServiceToken
 from jili.access.roles import Role
+from jili.access.tokens import token_make, token_release
 from jili.records import models
 
 MOVED = "MOVED"
@@ -101,6 +103,28 @@ def account(username: str, *roles: Role, unit: str | None = None, cadre_id: str 
 
 def grant(to: Account, role: Role, unit: str | None = None, **more: Any) -> Grant:
     return Grant.objects.create(account=to, role=role, unit_id=unit, from_on=today() - timedelta(days=1), **more)
+
+
+def service(username: str, *roles: Role, unit: str | None = None) -> str:
+    """The secret of a token that is let in: of an account of another system that holds roles since yesterday."""
+    made = account(username, *roles, unit=unit)
+    Account.objects.filter(pk=made.pk).update(kind=Account.Kind.SERVICE)
+    made.refresh_from_db()
+    return token(made)
+
+
+def token(of: Account) -> str:
+    """The secret of a token of a service account, released and good for a month."""
+    expires = today() + timedelta(days=30)
+    secret = token_make(actor=Actor("sys", Role.SYSTEM_ADMIN), account=of, name="对接", expires_on=expires)
+    released = ServiceToken.objects.get(account=of, released_at=None)
+    token_release(actor=Actor("sec", Role.SECURITY_ADMIN), token=released, why="同意")
+    return secret
+
+
+def caller(secret: str, **given: Any) -> Client:
+    """A program that shows a token at the API."""
+    return Client(headers={"authorization": f"Bearer {secret}"}, **given)
 
 
 def people() -> dict[Role, Account]:

@@ -25,6 +25,11 @@ OVERSEE = {CADRES, ASSESSMENT, COUNTY, LEADER}
 SETTLE = {CADRES, ASSESSMENT, COUNTY, PERSONNEL, HEAD}
 """Whoever answers for what is open."""
 
+SERVED = BUSINESS - {SELF}
+"""Whom another system may act for at the HTTP API."""
+CONCLUDED = SERVED - {DISCIPLINE}
+"""Of these, who sees conclusions and reasons."""
+
 ANYBODY, SIGNED_IN = "anybody", "signed in"
 
 OWN, BELOW, BESIDE, MOVED, NONE = "own", "below", "beside", "moved away", "not existing"
@@ -96,14 +101,38 @@ PERMITTED = {
     "account-revoke": Route("account", get={SECURITY}, post={SECURITY}),
     "grant-give": Route("account", get={SECURITY}, post={SECURITY}),
     "grant-end": Route("grant", get={SECURITY}, post={SECURITY}),
+    "tokens": Route("service", get={SYSTEM, SECURITY}),
+    "token-make": Route("service", get={SYSTEM}, post={SYSTEM}),
+    "token-release": Route("token", get={SECURITY}, post={SECURITY}),
+    "token-end": Route("token", get={SYSTEM, SECURITY}, post={SYSTEM, SECURITY}),
     "events": Route(get={AUDITOR}),
+    "health": Route(get=ANYBODY),
+    "metrics": Route(get=ANYBODY),
+    "api-docs": Route(get=SIGNED_IN),
+    "api:openapi": Route(get=SIGNED_IN),
+    "api:units": Route(get=SERVED),
+    "api:unit": Route("unit", get=SERVED),
+    "api:cadres": Route(get=SERVED),
+    "api:cadre": Route("cadre", get=SERVED),
+    "api:cadre-records": Route("cadre", get=SERVED),
+    "api:decisions": Route(get=CONCLUDED),
+    "api:explanation": Route("subject", get=CONCLUDED),
+    "api:runs": Route(get=OVERSEE),
+    "api:run": Route("run", get=OVERSEE),
+    "api:uploads": Route(get=FILL_IN, post=FILL_IN),
+    "api:upload": Route("upload", get=FILL_IN),
+    "api:upload-problems": Route("upload", get=FILL_IN),
+    "api:upload-changes": Route("upload", get=FILL_IN),
+    "api:upload-check": Route("upload", post=FILL_IN),
+    "api:upload-confirm": Route("upload", post=FILL_IN),
+    "api:upload-undo": Route("upload", post=FILL_IN),
 }
 
 EVERYWHERE = {OWN, BELOW, BESIDE, MOVED}
 THERE = {role: {OWN} for role in ROLES}
 SEEN: dict[str, dict[str, set[str]]] = {
     "account": THERE, "grant": THERE, "link": THERE, "job": THERE, "run": THERE, "reading": THERE,
-    "simulation": THERE, "reading-change": THERE,
+    "simulation": THERE, "reading-change": THERE, "service": THERE, "token": THERE,
     "unit": {
         CADRES: EVERYWHERE, ASSESSMENT: EVERYWHERE, LEADER: EVERYWHERE, DISCIPLINE: EVERYWHERE,
         COUNTY: {OWN, BELOW}, PERSONNEL: {OWN, BELOW}, HEAD: {OWN, BELOW}, SELF: {OWN},
@@ -113,7 +142,7 @@ SEEN: dict[str, dict[str, set[str]]] = {
         COUNTY: {OWN, BELOW}, PERSONNEL: {OWN, BELOW}, HEAD: {OWN, BELOW}, SELF: {OWN},
     },
 }  # fmt: skip
-SEEN["record"] = SEEN["decision"] = SEEN["proposal"] = SEEN["cadre"]
+SEEN["record"] = SEEN["subject"] = SEEN["decision"] = SEEN["proposal"] = SEEN["cadre"]
 SEEN["upload"] = SEEN["export"] = THERE
 """Kind of thing → role → whose such things it sees. What is the same for everybody is just there (``OWN``)."""
 

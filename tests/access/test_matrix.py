@@ -54,13 +54,19 @@ def test_the_gate_denies_what_has_no_row_and_the_check_names_it(world: World, mo
     assert checks.problems(list(checks.routes()), rows) == ["the route cadres has no row in jili.access.table"]
     monkeypatch.delitem(table._BY_ROUTE, ("cadres", "GET"))
     answer = world.ask(Role.CITY_CADRES, "GET", "/cadres/")
-    assert (answer.status_code, answer.content) == (404, world.nowhere[Role.CITY_CADRES, "GET"])
+    assert (answer.status_code, answer.content) == (404, world.nowhere(Role.CITY_CADRES, "GET", "/cadres/"))
 
 
 CONTROLS = {
     "roles are not asked": ("accounts", Row, "permits", lambda *_: True),
     "the scope of a unit is not asked": ("unit", scope.Access, "units", lambda _: Unit.objects.all()),
     "the scope of a cadre is not asked": ("cadre", scope.Access, "cadres", lambda _: Cadre.objects.all()),
+    "the scope of a cadre is not asked of a program": (
+        "api:cadre",
+        scope.Access,
+        "cadres",
+        lambda _: Cadre.objects.all(),
+    ),
     "other tables are not scoped": ("record", scope.Access, "of", lambda _, name: TABLES[name]._default_manager.all()),
 }
 
