@@ -23,8 +23,9 @@ from jili.access.scope import Access, NotThere, access_cadre, access_record, acc
 from jili.access.tokens import access_by_token
 from jili.access.walls import entered
 
-BEGAN, SEEN, ROLE = "began", "seen", "role"
-"""Keys of a session: when it began, when it was last used, the role acted in."""
+BEGAN, SEEN, ROLE, VOUCHED = "began", "seen", "role", "vouched"
+"""Keys of a session: when it began, when it was last used, the role acted in, whether another provider vouches for the
+second factor."""
 
 
 class Request(HttpRequest):
@@ -66,7 +67,7 @@ class Gate:
         if errors.is_api(request):
             return access_by_token(request.headers.get("Authorization", ""))
         account = request.user
-        if not account.is_authenticated or not account.is_verified():
+        if not account.is_authenticated or not (account.is_verified() or request.session.get(VOUCHED)):
             return None
         now = int(timezone.now().timestamp())
         began, seen = request.session.get(BEGAN, 0), request.session.get(SEEN, 0)

@@ -57,6 +57,8 @@ ROWS: tuple[Row, ...] = (
     # Signing in and out
     Row("sign-in", "GET POST", OPEN),
     Row("second-factor", "GET POST", OPEN),
+    Row("provider", "GET", OPEN),
+    Row("provider-return", "GET", OPEN),
     Row("first-use", "GET POST", OPEN),
     Row("sign-out", "POST", SIGNED_IN),
     Row("role-switch", "POST", SIGNED_IN),

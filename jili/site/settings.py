@@ -1,7 +1,7 @@
 """Settings, from the environment.
 
 DATABASE_URL (default: SQLite in JILI_HOME), DATABASE_OWNER_URL, JILI_APP_ROLE, JILI_HOME (keys, snapshots, uploads,
-sockets), JILI_ADDRESS, JILI_HOSTS, JILI_HTTPS, JILI_LOG_ORIGIN, JILI_DEBUG.
+sockets), JILI_ADDRESS, JILI_HOSTS, JILI_HTTPS, JILI_LOG_ORIGIN, JILI_OIDC_…, JILI_DEBUG.
 Nothing secret stands here: keys are made in JILI_HOME/keys at the first start (``jili.site.keys``).
 """
 
@@ -133,6 +133,27 @@ AXES_RESET_ON_SUCCESS = True  # that is, after both steps
 AXES_DISABLE_ACCESS_LOG = True  # the event log has them
 AXES_SENSITIVE_PARAMETERS = ["code"]
 OTP_TOTP_ISSUER = "激励"
+
+OIDC_ISSUER = os.environ.get("JILI_OIDC_ISSUER", "")
+"""The provider of identities; empty: passwords only. Its addresses are ``JILI_OIDC_AUTHORIZATION``, ``…_TOKEN``,
+``…_USERINFO`` and ``…_KEYS``; the client's secret stands in ``JILI_HOME/keys/oidc``, put there by hand."""
+OIDC_CLAIM = os.environ.get("JILI_OIDC_CLAIM", "preferred_username")
+"""The claim that is an account's name."""
+OIDC_TWO_FACTORS = os.environ.get("JILI_OIDC_TWO_FACTORS", "")
+"""``claim=value`` by which the provider shows two factors (``amr=mfa``); empty: the local second factor is asked."""
+OIDC_OP_AUTHORIZATION_ENDPOINT = os.environ.get("JILI_OIDC_AUTHORIZATION", "")
+OIDC_OP_TOKEN_ENDPOINT = os.environ.get("JILI_OIDC_TOKEN", "")
+OIDC_OP_USER_ENDPOINT = os.environ.get("JILI_OIDC_USERINFO", "")
+OIDC_OP_JWKS_ENDPOINT = os.environ.get("JILI_OIDC_KEYS", "")
+OIDC_RP_CLIENT_ID = os.environ.get("JILI_OIDC_CLIENT", "")
+OIDC_RP_CLIENT_SECRET = secret(HOME, "oidc") if OIDC_ISSUER else ""
+OIDC_RP_SIGN_ALGO = os.environ.get("JILI_OIDC_ALGORITHM", "RS256")
+OIDC_VERIFY_KID = os.environ.get("JILI_OIDC_KID") != "0"
+"""Whether the provider names its keys; those with a single one may not."""
+OIDC_RP_SCOPES = "openid profile"
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "provider-return"
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -49,6 +49,8 @@ class Route:
 PERMITTED = {
     "sign-in": Route(get=ANYBODY, post=ANYBODY),
     "second-factor": Route(get=ANYBODY, post=ANYBODY),
+    "provider": Route(get=ANYBODY),
+    "provider-return": Route(get=ANYBODY),
     "first-use": Route("link", get=ANYBODY, post=ANYBODY),
     "sign-out": Route(post=SIGNED_IN),
     "role-switch": Route(post=SIGNED_IN),
