@@ -13,7 +13,7 @@ ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchan
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help system setup assets demo serve check lint test test-quick test-postgres test-spark mutation bench evidence lock docs clean
+.PHONY: help system setup assets demo serve bundle check lint test test-quick test-postgres test-spark mutation bench evidence lock docs clean
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ demo: setup ## 造一座五万干部的示例城市,得出全部结论,装进数
 
 serve: setup ## 启动网站和后台工作(先更新表结构);设置用环境变量
 	$(BIN)/jili serve
+
+bundle: $(VENV)/.product assets ## 离线安装包:轮子、页面文件、字体,在 build/bundle
+	$(BIN)/python -m tools.bundle build/bundle
 
 lint: $(VENV)/.all ## 风格、类型、层次
 	$(BIN)/ruff check .
