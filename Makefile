@@ -9,7 +9,7 @@ DEMO ?= demo
 AS_OF ?= 2025-12-31
 SERVE ?= 1
 AT_HOME = env -u DATABASE_URL -u DATABASE_OWNER_URL JILI_HOME=$(DEMO)/home
-ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchange tests/web tests/operations)
+ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchange tests/web tests/api tests/operations)
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
 .DEFAULT_GOAL := help

@@ -48,7 +48,7 @@ def test_a_token_is_made_shown_once_released_and_ended_on_the_pages(browsers: di
     assert "有效" in text(security.get(back)) and cast.caller(secret).get("/api/v1/openapi.json").status_code == 200
     assert system.post(f"/tokens/{token.pk}/end/", {"why": "下线"})["Location"] == back
     assert "已停用" in text(system.get(back)) and cast.caller(secret).get("/api/v1/openapi.json").status_code == 401
-    assert list(Event.objects.filter(kind__startswith="token").values_list("kind", "why")) == [
+    assert list(Event.objects.filter(kind__startswith="token").order_by("seq").values_list("kind", "why")) == [
         ("token.make", ""), ("token.release", "函1号"), ("token.end", "下线"), ("token.refused", ""),
     ]  # fmt: skip
 
