@@ -9,12 +9,12 @@ DEMO ?= demo
 AS_OF ?= 2025-12-31
 SERVE ?= 1
 AT_HOME = env -u DATABASE_URL -u DATABASE_OWNER_URL JILI_HOME=$(DEMO)/home
-ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchange tests/web tests/operations)
-APART = not spark and not spark_all and not office and not browser
+ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchange tests/web tests/api tests/operations)
+APART = not spark and not spark_all and not office and not browser and not evidence
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help system setup assets demo check lint test test-quick test-postgres test-spark mutation bench evidence lock docs clean
+.PHONY: help system setup assets demo serve bundle check lint test test-quick test-postgres test-spark mutation bench bench-web evidence pictures lock docs clean
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -52,13 +52,19 @@ demo: setup ## 造一座五万干部的示例城市,得出全部结论,装进数
 	$(AT_HOME) $(BIN)/python -m jili.site.demo $(DEMO)/city $(AS_OF)
 	$(if $(filter 0,$(SERVE)),,$(AT_HOME) $(BIN)/jili serve)
 
+serve: setup ## 启动网站和后台工作(先更新表结构);设置用环境变量
+	$(BIN)/jili serve
+
+bundle: $(VENV)/.product assets ## 离线安装包:轮子、页面文件、字体,在 build/bundle
+	$(BIN)/python -m tools.bundle build/bundle
+
 lint: $(VENV)/.all ## 风格、类型、层次
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test-quick: $(VENV)/.all assets ## 不用 Java 和 LibreOffice 的测试
+test-quick: $(VENV)/.all assets ## 不用 Java、LibreOffice、浏览器的测试
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(APART)" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内)
@@ -73,7 +79,7 @@ test-postgres: $(VENV)/.all system ## 用数据库的测试,在 PostgreSQL 上�
 	status=$$?; tools/postgres.sh stop; exit $$status
 
 test: $(VENV)/.all system lint test-quick test-postgres ## 全部测试
-	$(BIN)/python -m pytest -q -m "(spark and not spark_all) or office or browser"
+	$(BIN)/python -m pytest -q -m "(spark and not spark_all) or office or browser or evidence"
 
 test-spark: $(VENV)/.all system ## 全部案例在 Spark 上
 	$(BIN)/python -m pytest -q -m "spark or spark_all"
@@ -84,11 +90,18 @@ mutation: $(VENV)/.all ## 改动规则本身,看测试能否发现
 bench: $(VENV)/.product ## 性能与同类比较,写入 docs/reference/benchmarks.md
 	$(BIN)/python -m bench
 
+bench-web: $(VENV)/.product assets ## 示例网站各页的用时、大小和查询数(先 make demo SERVE=0)
+	$(AT_HOME) $(BIN)/python -m bench.web
+
 evidence: $(VENV)/.all system ## 断电、强杀、并发等试验,写入 docs/reference/evidence.md
 	$(BIN)/python -m evidence
 
 docs: $(VENV)/.product ## 由代码生成参考文档
 	$(BIN)/python -m tools.reference
+
+pictures: $(VENV)/.all system assets ## 由浏览器测试拍下的页面,抄到 docs/pictures
+	$(BIN)/python -m pytest -q tests/e2e/test_guide_pictures.py -m browser
+	cp build/pictures/page-*.png docs/pictures/
 
 lock: | $(UV) ## 重新锁定依赖(带哈希,不含主机名)
 	$(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements/product.lock

@@ -10,13 +10,12 @@ import argparse
 import os
 import shutil
 import sys
-from pathlib import Path
 
 from bench import report, whole
 from bench.peers import measure as peers
 from bench.process import WORK, Failed, say
+from bench.sections import DOCUMENT
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "reference" / "benchmarks.md"
 SIZES = {5_000: 7, 50_000: 7, 500_000: 5}
 PEER_SIZES = {50_000: 7, 500_000: 5}
 QUICK = {2_000: 3, 5_000: 3}

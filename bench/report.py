@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.peers.measure import REQUIREMENTS, SIDES, lines
 from bench.process import Runs
+from bench.sections import kept_sections
 from bench.whole import Explained, Whole
 
 NOTES = Path(__file__).with_name("notes.md")
@@ -57,6 +58,7 @@ def document(
         _slowest(wholes[-1]),
         *_explanations(explained),
         *_jobs(jobs),
+        *kept_sections(),
     ]
     if NOTES.exists():
         parts.append(NOTES.read_text("utf-8").strip())

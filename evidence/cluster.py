@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+from evidence.processes import children
+
 
 class Cluster:
     """On a socket in a folder of its own; roles ``jili_owner`` and ``jili_app``, database ``jili``. A context."""
@@ -27,7 +29,7 @@ class Cluster:
         self.start()
         roles = "CREATE ROLE jili_owner LOGIN CREATEDB; CREATE ROLE jili_app LOGIN; GRANT jili_app TO jili_owner;"
         self._run("psql", "-q", "-h", str(self.folder), "-U", "postgres", "-c", roles)
-        self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-O", "jili_owner", "jili")
+        self.new("jili")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -38,14 +40,22 @@ class Cluster:
     def data(self) -> Path:
         return self.folder / "data"
 
-    @property
-    def environment(self) -> dict[str, str]:
+    def environment(self, database: str = "jili") -> dict[str, str]:
         """What a process of ours needs to use it."""
-        host = quote(str(self.folder), safe="")
-        return {
-            "DATABASE_URL": f"postgres://jili_app@{host}/jili",
-            "DATABASE_OWNER_URL": f"postgres://jili_owner@{host}/jili",
-        }
+        roles = {"DATABASE_URL": "jili_app", "DATABASE_OWNER_URL": "jili_owner"}
+        return {name: self._url(role, database) for name, role in roles.items()}
+
+    def superuser(self) -> dict[str, str]:
+        """The same for a process that nothing is refused to."""
+        return {"DATABASE_URL": self._url("postgres", "jili")}
+
+    def new(self, database: str) -> str:
+        """An empty database; answers its name."""
+        self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-O", "jili_owner", database)
+        return database
+
+    def _url(self, role: str, database: str) -> str:
+        return f"postgres://{role}@{quote(str(self.folder), safe='')}/{database}"
 
     def start(self) -> None:
         given = " ".join(f"-c {name}='{value}'" for name, value in self.settings.items())
@@ -56,7 +66,7 @@ class Cluster:
         """End every process of it at once, as a power cut would."""
         first = int((self.data / "postmaster.pid").read_text("ascii").split("\n", 1)[0])
         os.kill(first, signal.SIGSTOP)  # so that it starts no new ones
-        all_of_them = [*_children(first), first]
+        all_of_them = [*children(first), first]
         for process in all_of_them:
             os.kill(process, signal.SIGKILL)
         while any(_lives(process) for process in all_of_them):
@@ -76,15 +86,3 @@ def _lives(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text("ascii", "replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(stat.parent.name))
-    return found

@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from evidence.cluster import Cluster
+from evidence.editor import EDITORS
 from evidence.outcome import Outcome
-from evidence.processes import environment, migrate, run, start
-
-EDITORS = 16
+from evidence.processes import environment, migrate, run
 
 
 def trial(saves: int = 50) -> Outcome:
     begin = time.monotonic()
-    counts, control = _edit(saves, "versioned"), _edit(saves, "naive")
+    with tempfile.TemporaryDirectory() as folder, Cluster() as cluster:
+        env = environment(Path(folder), cluster.environment())
+        migrate(env)
+        counts, control = _edit("versioned", saves, env), _edit("naive", saves, env)
     passed = not counts["lost"] and bool(control["lost"])
     title = f"{EDITORS} editors on one record"
     return Outcome(title, counts, passed, control, time.monotonic() - begin)
 
 
-def _edit(saves: int, how: str) -> dict[str, int | float | str]:
-    with tempfile.TemporaryDirectory() as folder, Cluster() as cluster:
-        env = environment(Path(folder), cluster.environment)
-        migrate(env)
-        run("evidence.editor", "make", env=env)
-        editors = [start("evidence.editor", how, str(saves), env=env) for _ in range(EDITORS)]
-        refused = sum(int(editor.communicate()[0]) for editor in editors)
-        found = int(run("evidence.editor", "read", env=env))
-    return {"saves": EDITORS * saves, "refused and tried again": refused, "lost": EDITORS * saves - found}
+def _edit(how: str, saves: int, env: Mapping[str, str]) -> dict[str, int | float | str]:
+    refused, lost = run("evidence.editor", how, str(saves), env=env).split()
+    return {"saves": EDITORS * saves, "refused and tried again": int(refused), "lost": int(lost)}

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -29,6 +30,21 @@ def run(module: str, *words: str, env: Mapping[str, str]) -> str:
     return done.stdout
 
 
+def command(*words: str, env: Mapping[str, str]) -> int:
+    """The exit status of ``jili``."""
+    whole = [sys.executable, "-m", "jili.cli", *words]
+    return subprocess.run(whole, env=dict(env), stdout=subprocess.DEVNULL, check=False).returncode
+
+
 def migrate(env: Mapping[str, str]) -> None:
     """Make the tables, as their owner."""
     run("django", "migrate", "--verbosity", "0", env={**env, "JILI_AS_OWNER": "1"})
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started and that still are there."""
+    found: list[int] = []
+    for thread in Path(f"/proc/{parent}/task").glob("[0-9]*/children"):
+        with suppress(OSError):
+            found += map(int, thread.read_text("ascii").split())
+    return found

@@ -1,9 +1,13 @@
-"""What is killed: ``python -m evidence.victim import CITY | settlement | run DAY``; ``state`` looks at what is left:
-``before``, ``done`` or ``half``."""
+"""What is killed: ``python -m evidence.victim import CITY | settlement | run DAY``. ``after`` before these words looks
+at what is left (``before``, ``done`` or ``half``), does it unless it is half, and looks again.
+
+``EVIDENCE_AUTOCOMMIT=n``: without transactions, and ended by ``kill −9`` after the n-th statement that writes.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import suppress
 from datetime import date
@@ -13,18 +17,28 @@ from typing import Any
 DOCUMENT = "证据〔2026〕1号"
 
 
-def main(what: str, *words: str) -> None:
+def main(*words: str) -> None:
     import django
 
     django.setup()
     from jili.records.sight import EVERYTHING, seeing
 
-    if os.environ.get("EVIDENCE_AUTOCOMMIT"):
-        without_transactions()
+    if statements := os.environ.get("EVIDENCE_AUTOCOMMIT"):
+        without_transactions(int(statements))
     print("begins", flush=True)
     with seeing(EVERYTHING):
-        answer = {"import": bring_in, "settlement": settle, "run": evaluate, "state": state}[what](*words)
-    print(answer or "done")
+        if words[0] == "after":
+            left = state(words[1])
+            if left != "half":
+                act(*words[1:])
+            print(left, state(words[1]))
+        else:
+            act(*words)
+            print("done")
+
+
+def act(what: str, *words: str) -> None:
+    {"import": bring_in, "settlement": settle, "run": evaluate}[what](*words)
 
 
 def writes(_says: str = "", _done: int = 0, of: int = 1) -> None:
@@ -32,8 +46,8 @@ def writes(_says: str = "", _done: int = 0, of: int = 1) -> None:
         print("writes", flush=True)
 
 
-def without_transactions() -> None:
-    """The control: every statement commits by itself."""
+def without_transactions(statements: int) -> None:
+    """The control: every statement commits by itself, and after so many that write the process is killed."""
     from django.db import connection
     from django.db.transaction import Atomic
 
@@ -41,8 +55,17 @@ def without_transactions() -> None:
         connection.ensure_connection()
         connection.in_atomic_block = True
 
+    def execute(ask: Any, sql: str, *more: Any) -> Any:
+        nonlocal statements
+        answer = ask(sql, *more)
+        statements -= sql.startswith(("INSERT", "UPDATE", "DELETE"))
+        if not statements:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
+
     Atomic.__enter__ = enter  # type: ignore[method-assign]
     Atomic.__exit__ = lambda *_: None  # type: ignore[method-assign,assignment]
+    connection.execute_wrappers.append(execute)
 
 
 def bring_in(city: str) -> None:
@@ -94,6 +117,7 @@ def state(action: str) -> str:
     from evidence.writer import _root
     from jili.access import log, merkle
     from jili.access.models import Event
+    from jili.access.proof import stored
     from jili.decisions.models import Decision, Publication, Run
     from jili.records import register
     from jili.records.models import Settlement
@@ -106,7 +130,7 @@ def state(action: str) -> str:
     imported = [event for event in events if event.kind == "register.import"]
     whole = [
         [event.seq for event in events] == list(range(len(events))),
-        log.root() == _root(leaves),
+        merkle.root(len(leaves), stored) == _root(leaves),
         kinds.count("settlements.create") == len(settled) <= 1,
         all(settlement.history.count() == 1 for settlement in settled),
         kinds.count("run.make") == Run.objects.count() <= 1,

@@ -507,3 +507,13 @@ def test_a_reader_that_goes_away_is_no_error(register: Path) -> None:
         ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=120, check=False
     )
     assert (answer.stdout, answer.stderr) == ("{", "")
+
+
+def test_a_workbook_is_no_register_and_it_is_said_where_it_goes(jili: Jili, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    done = jili("import", tmp_path / "a.xlsx", "--records-from", "2017-12-15", "--why", "试")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        f"{tmp_path / 'a.xlsx'}: 不是台账文件夹,没有导入。工作簿和任免审批表(xlsx、lrmx、lrm、zip)"
+        "请在网页的“数据”中上传:要由有权的人看过改动再确认。\n"
+    )

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from evidence.report import document as evidence
 from jili.engine.account import StatementAccount
-from jili.engine.formula import Formula
 from jili.engine.program import COLUMNS
 from jili.engine.schema import Column, Table
 from jili.engine.statement import Effect, Sentence, Statement
+from jili.policy.aloud import chinese, formula_in_words
 from jili.policy.checks import policy_checks
 from jili.policy.facts import RANKS, SCHEMA, SUBJECT_KINDS
 from jili.policy.measures import ARTICLES, MEASURES
@@ -167,7 +168,7 @@ def statements() -> str:
     for article in ARTICLES:
         decided = [said for said in article.sentences if said.statements]
         if decided:
-            parts.append(f"## 第{_chinese(article.number)}条 {article.title}\n")
+            parts.append(f"## 第{chinese(article.number)}条 {article.title}\n")
             parts += [_sentence(said) for said in decided]
     return page("语句", *parts)
 
@@ -210,26 +211,6 @@ def _statement(statement: Statement) -> Iterator[str]:
 def _settles(statement: Statement, outcome: str) -> bool:
     kinds = (Effect.DUTY, Effect.FINDING, Effect.REVIEW)
     return outcome in SETTLEABLE and statement.effect in kinds and str(statement.item) != "conclusion"
-
-
-def formula_in_words(formula: Formula, outer: bool = True) -> str:
-    """A case as people say it."""
-    match formula.kind:
-        case "always":
-            return "其余情形"
-        case "holds":
-            return formula.name
-        case "no":
-            return f"「{formula.name}」不成立"
-        case "unknown":
-            return f"「{formula.name}」不明"
-    said = (",且" if formula.kind == "all" else ",或").join(formula_in_words(p, outer=False) for p in formula.parts)
-    return said if outer or len(formula.parts) == 1 else f"({said})"
-
-
-def _chinese(number: int) -> str:
-    digits = "零一二三四五六七八九十"
-    return digits[number] if number <= 10 else f"十{digits[number - 10]}"
 
 
 # Readings, outcomes, the text
@@ -305,7 +286,7 @@ def regulation() -> str:
     for article in ARTICLES:
         verbatim = (TEXT / f"article_{article.number:02}.txt").read_text("utf-8").strip()
         rows = [(said.id, said.text, _decides(said)) for said in article.sentences]
-        parts += [f"## 第{_chinese(article.number)}条 {article.title}\n", verbatim.replace("\n", "\n\n") + "\n"]
+        parts += [f"## 第{chinese(article.number)}条 {article.title}\n", verbatim.replace("\n", "\n\n") + "\n"]
         parts.append(grid(("号", "句", "怎样落实"), rows))
     decided = sum(bool(said.statements) for article in ARTICLES for said in article.sentences)
     silent = sum(bool(said.silent) for article in ARTICLES for said in article.sentences)
@@ -358,6 +339,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "regulation": regulation,
     "command-line": command_line,
     "access": access,
+    "evidence": evidence,
 }
 
 

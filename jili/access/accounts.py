@@ -22,7 +22,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from jili.access.actor import SYSTEM, Actor
 from jili.access.log import append
 from jili.access.models import Account, Grant, SignInLink
-from jili.access.roles import ADMINISTRATORS, LABELS, Role, clashes, needs_unit
+from jili.access.roles import ADMINISTRATORS, LABELS, SERVICES, Role, clashes, needs_unit
 from jili.records.models import Cadre, Unit
 
 LINK_LASTS = timedelta(hours=24)
@@ -34,9 +34,12 @@ class Refused(ValueError):
 
 
 @transaction.atomic
-def account_create(*, actor: Actor, username: str, name: str, cadre: Cadre | None = None) -> Account:
-    """A new account, which nobody can use before a link is made for it. ``cadre``: whose own records it may show."""
-    _only(actor, Role.SYSTEM_ADMIN)
+def account_create(
+    *, actor: Actor, username: str, name: str, cadre: Cadre | None = None, kind: str = Account.Kind.PERSON
+) -> Account:
+    """A new account, which nobody can use before a link is made for it (for a service: a token). ``cadre``: whose own
+    records it may show."""
+    only(actor, Role.SYSTEM_ADMIN)
     if not USERNAME.fullmatch(username) or username == SYSTEM:
         raise Refused("账号应为 2 至 64 位小写字母、数字、点、横线或下划线,以字母或数字开头,且不得为 system")
     if not name.strip():
@@ -45,10 +48,12 @@ def account_create(*, actor: Actor, username: str, name: str, cadre: Cadre | Non
         raise Refused(f"账号 {username} 已有人使用;请换一个")
     if cadre is not None and Account.objects.filter(cadre=cadre).exists():
         raise Refused("这名干部已有账户;请在账户列表中查找")
-    account = Account(username=username, name=name.strip(), cadre=cadre)
+    if cadre is not None and kind == Account.Kind.SERVICE:
+        raise Refused("服务账户供别的系统使用,不能对应某名干部;请将单位留空")
+    account = Account(username=username, name=name.strip(), cadre=cadre, kind=kind)
     account.set_unusable_password()
     account.save()
-    _tell(actor, "account.create", account)
+    tell(actor, "account.create", account)
     return account
 
 
@@ -66,23 +71,25 @@ def account_open(*, actor: Actor, account: Account, version: int, why: str) -> N
 @transaction.atomic
 def account_link(*, actor: Actor, account: Account) -> str:
     """The secret of a new link for the account; older links end. Only its digest is kept."""
-    _only(actor, Role.SYSTEM_ADMIN)
-    _not_own(actor, account)
+    only(actor, Role.SYSTEM_ADMIN)
+    not_own(actor, account)
     locked = _locked(account)
     if not locked.is_active:
         raise Refused("账户已停用;请先启用")
+    if locked.kind == Account.Kind.SERVICE:
+        raise Refused("服务账户不能登录;请为它生成令牌")
     if in_use(locked):
         raise Refused("这个账户已设好密码和动态口令;如需重设,请由安全管理员先作废原有的")
     secret = secrets.token_urlsafe(32)
     SignInLink.objects.filter(account=account, used_at=None).delete()
-    SignInLink.objects.create(account=account, digest=_digest(secret), expires_at=timezone.now() + LINK_LASTS)
-    _tell(actor, "account.link", account)
+    SignInLink.objects.create(account=account, digest=digest_of(secret), expires_at=timezone.now() + LINK_LASTS)
+    tell(actor, "account.link", account)
     return secret
 
 
 def account_of_link(secret: str) -> Account | None:
     """Whose link this is, if it can still be used."""
-    links = SignInLink.objects.filter(digest=_digest(secret), used_at=None, expires_at__gt=timezone.now())
+    links = SignInLink.objects.filter(digest=digest_of(secret), used_at=None, expires_at__gt=timezone.now())
     link = links.select_related("account").filter(account__is_active=True).first()
     return link.account if link else None
 
@@ -91,7 +98,7 @@ def account_of_link(secret: str) -> Account | None:
 def account_first_use(*, secret: str, password: str, device: TOTPDevice) -> Account:
     """Set the password and the second factor of a link's account. The link is then used up."""
     account = account_of_link(secret)
-    used = SignInLink.objects.filter(digest=_digest(secret), used_at=None).update(used_at=timezone.now())
+    used = SignInLink.objects.filter(digest=digest_of(secret), used_at=None).update(used_at=timezone.now())
     if account is None or not used:
         raise Refused("链接已用过或已过期;请向系统管理员另要一个")
     account.set_password(password)
@@ -99,32 +106,32 @@ def account_first_use(*, secret: str, password: str, device: TOTPDevice) -> Acco
     TOTPDevice.objects.filter(user=account).delete()
     device.user, device.confirmed = account, True
     device.save()
-    _tell(Actor(account.username, ""), "account.first_use", account)
+    tell(Actor(account.username, ""), "account.first_use", account)
     return account
 
 
 @transaction.atomic
 def account_revoke(*, actor: Actor, account: Account, why: str) -> None:
     """Void the password and second factor of an account, whose sessions end. A new link can then be made for it."""
-    _only(actor, Role.SECURITY_ADMIN)
-    _not_own(actor, account)
+    only(actor, Role.SECURITY_ADMIN)
+    not_own(actor, account)
     locked = _locked(account)
     locked.set_unusable_password()
     locked.save(update_fields=["password"])
     TOTPDevice.objects.filter(user=account).delete()
     SignInLink.objects.filter(account=account, used_at=None).delete()
-    _tell(actor, "account.revoke", account, why)
+    tell(actor, "account.revoke", account, why)
 
 
 @transaction.atomic
 def account_unlock(*, actor: Actor, account: Account, why: str) -> None:
     """Forget the failed attempts that have locked the account."""
-    _only(actor, Role.SECURITY_ADMIN)
-    _not_own(actor, account)
+    only(actor, Role.SECURITY_ADMIN)
+    not_own(actor, account)
     reset_failures(username=account.username)
     for device in TOTPDevice.objects.filter(user=account):
         device.throttle_reset()
-    _tell(actor, "account.unlock", account, why)
+    tell(actor, "account.unlock", account, why)
 
 
 @transaction.atomic
@@ -141,8 +148,8 @@ def grant_give(
     why: str,
 ) -> Grant:
     """Give an account a role over a unit (none: the city, or oneself) for the days ``[from_on, to_on)``."""
-    _only(actor, Role.SECURITY_ADMIN)
-    _not_own(actor, account)
+    only(actor, Role.SECURITY_ADMIN)
+    not_own(actor, account)
     _locked(account)
     if to_on is not None and to_on <= from_on:
         raise Refused("止日应晚于起日;止日当天已不再有效")
@@ -158,6 +165,8 @@ def grant_give(
     if to_on is not None:
         overlapping = overlapping.filter(from_on__lt=to_on)
     held = frozenset(Role(code) for code in overlapping.values_list("role", flat=True))
+    if account.kind == Account.Kind.SERVICE:
+        _of_service(role, held)
     if (other := clashes(role, held)) is not None:
         raise Refused(f"“{LABELS[role]}”与该账户同期的“{LABELS[other]}”不相容,不能由一人兼任;请先收回后者,或授予他人")
     if overlapping.filter(role=role, unit=unit).exists():
@@ -166,15 +175,15 @@ def grant_give(
         account=account, role=role, unit=unit, from_on=from_on, to_on=to_on, up_to_rank=up_to_rank,
         keeps_holds=keeps_holds,
     )  # fmt: skip
-    _tell(actor, "grant.give", account, why, **_of_grant(grant))
+    tell(actor, "grant.give", account, why, **_of_grant(grant))
     return grant
 
 
 @transaction.atomic
 def grant_end(*, actor: Actor, grant: Grant, why: str) -> None:
     """Take a grant back: from today it holds no longer."""
-    _only(actor, Role.SECURITY_ADMIN)
-    _not_own(actor, grant.account)
+    only(actor, Role.SECURITY_ADMIN)
+    not_own(actor, grant.account)
     _locked(grant.account)
     today = timezone.localdate()
     grant.refresh_from_db()
@@ -182,7 +191,7 @@ def grant_end(*, actor: Actor, grant: Grant, why: str) -> None:
         raise Refused("这项授权已经结束")
     grant.to_on = max(today, grant.from_on)
     grant.save(update_fields=["to_on"])
-    _tell(actor, "grant.end", grant.account, why, **_of_grant(grant))
+    tell(actor, "grant.end", grant.account, why, **_of_grant(grant))
 
 
 def first_administrator() -> list[tuple[Account, Role, str]]:
@@ -233,14 +242,23 @@ def in_use(account: Account) -> bool:
     return account.has_usable_password() or TOTPDevice.objects.filter(user=account).exists()
 
 
-def _only(actor: Actor, role: Role) -> None:
-    if actor.role not in (role, SYSTEM):
-        raise Refused(f"只有{LABELS[role]}可以这样做")
+def only(actor: Actor, *roles: Role) -> None:
+    """Raises Refused unless somebody acts in one of the roles."""
+    if actor.role not in (*roles, SYSTEM):
+        raise Refused(f"只有{'、'.join(LABELS[role] for role in roles)}可以这样做")
 
 
-def _not_own(actor: Actor, account: Account) -> None:
+def not_own(actor: Actor, account: Account) -> None:
     if actor.account == account.username:
         raise Refused("不能处理自己的账户;请由另一名管理员办理")
+
+
+def _of_service(role: Role, held: frozenset[Role]) -> None:
+    """A service acts for an office, in one role: which, must be plain without asking it."""
+    if role not in SERVICES:
+        raise Refused(f"“{LABELS[role]}”只能由人担任,不能授予服务账户")
+    if held - {role}:
+        raise Refused("一个服务账户同期只担任一个角色;另一个角色请由系统管理员另建服务账户")
 
 
 def _locked(account: Account) -> Account:
@@ -249,12 +267,12 @@ def _locked(account: Account) -> Account:
 
 
 def _switch(actor: Actor, account: Account, version: int, to: bool, why: str) -> None:
-    _only(actor, Role.SYSTEM_ADMIN)
-    _not_own(actor, account)
+    only(actor, Role.SYSTEM_ADMIN)
+    not_own(actor, account)
     here = Account.objects.filter(pk=account.pk, version=version, is_active=not to)
     if not here.update(is_active=to, version=F("version") + 1):
         raise Refused("账户在此期间已被他人更改;请刷新后再看")
-    _tell(actor, "account.open" if to else "account.close", account, why)
+    tell(actor, "account.open" if to else "account.close", account, why)
 
 
 def _of_grant(grant: Grant) -> dict[str, object]:
@@ -264,9 +282,9 @@ def _of_grant(grant: Grant) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _tell(actor: Actor, kind: str, account: Account, why: str = "", **body: object) -> None:
+def tell(actor: Actor, kind: str, account: Account, why: str = "", **body: object) -> None:
     append(actor=actor, kind=kind, subject=f"account:{account.username}", why=why, body=body)
 
 
-def _digest(secret: str) -> str:
+def digest_of(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()

@@ -195,13 +195,14 @@ LOWERED: Mapping[str, Needs] = MappingProxyType({
 ``Access.of("talk_triggers")`` shows may be shown: it leaves out signs, and what is or was held."""
 
 _SETTLED = {
-    (Area.ASSESSMENT, Level.INTERNAL): "3.1",
+    (Area.ASSESSMENT, Level.INTERNAL): "3.1 6.2 6.3 6.4 6.5",
     (Area.TRAINING, Level.INTERNAL): "4.2 8.3.4",
     (Area.TASKS, Level.INTERNAL): "5.1 5.2 5.3",
-    (Area.ASSESSMENT, Level.SENSITIVE): "6.2 6.3 6.4 6.5",
     (Area.TASKS, Level.SENSITIVE): "6.6",
     (Area.HONOURS, Level.INTERNAL): "7.1 7.3 7.5",
-    (Area.SELECTION, Level.SENSITIVE): "8 8.1.1 8.1.2 8.1.3 8.2.1 8.3.2 8.3.3 8.3.5 8.4.3 8.4.4",
+    (Area.CASES, Level.SECRET): "8 8.1.1 8.1.2",
+    (Area.SELECTION, Level.SENSITIVE): "8.1.3 8.2.1 8.3.2 8.3.3 8.3.5 8.4.3",
+    (Area.BASIC, Level.INTERNAL): "8.4.4",
     (Area.TEN, Level.SENSITIVE): "8.4.2",
     (Area.REVIEW, Level.SENSITIVE): "9.2 10.2",
     (Area.TALKS, Level.SENSITIVE): "11.4a 11.4b 11.4d",
@@ -210,7 +211,7 @@ _SETTLED = {
     (Area.HARDSHIP, Level.SENSITIVE): "11.8 11.9",
 }
 SETTLED = {statement: place for place, statements in _SETTLED.items() for statement in statements.split()}
-"""Sentence → what a settlement of it betrays."""
+"""Sentence → what a settlement of it betrays: whoever sees what is settled sees that it is, and nobody else does."""
 
 
 def allowed(role: Role | None, keeps_holds: bool = False) -> Needs:

@@ -26,6 +26,7 @@ from jili.access.vicinity import Row, cadres_of, problems_near
 from jili.policy.facts import SCHEMA
 from jili.records.base import Record, under_event
 from jili.records.models import Cadre, Unit
+from jili.records.names import names_keep
 from jili.records.tree import Loop, paths
 
 KEPT = {"version", "path"}
@@ -135,6 +136,8 @@ def _save(actor: Actor, verb: str, record: Record, before: Row | None, why: str)
             raise ValidationError(_taken(record)) from None
         for unit in moved:
             unit.save()
+    if isinstance(record, Cadre):
+        names_keep([record.pk])
     _check_near(table, record.pk, rows)
 
 

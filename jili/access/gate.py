@@ -1,4 +1,4 @@
-"""The gate that every request passes: who it is, whether the session still holds, whether the table permits it.
+"""The gate that every request passes: who it is, whether session or token still holds, whether the table permits it.
 
 Whatever the table does not permit, and whatever is out of scope, answers like an address that does not exist. Grants
 are read anew for each request, so that what was withdrawn ends at once.
@@ -17,13 +17,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from jili.access import table
+from jili.access import errors, table
 from jili.access.log import append_alone
 from jili.access.scope import Access, NotThere, access_cadre, access_record, access_unit
+from jili.access.tokens import access_by_token
 from jili.access.walls import entered
 
-BEGAN, SEEN, ROLE = "began", "seen", "role"
-"""Keys of a session: when it began, when it was last used, the role acted in."""
+BEGAN, SEEN, ROLE, VOUCHED = "began", "seen", "role", "vouched"
+"""Keys of a session: when it began, when it was last used, the role acted in, whether another provider vouches for the
+second factor."""
 
 
 class Request(HttpRequest):
@@ -48,7 +50,7 @@ class Gate:
         if row is not None and row.who is table.OPEN:
             return None
         if request.access is None:
-            return _to_sign_in(request)
+            return errors.answer(401) if errors.is_api(request) else _to_sign_in(request)
         try:
             _check(request.access, row, kwargs)
         except NotThere:
@@ -61,9 +63,11 @@ class Gate:
             _refused(request)
 
     def _enter(self, request: Any) -> Access | None:
-        """Who is signed in, if somebody is and their session has not ended."""
+        """Who is signed in, if somebody is and their session has not ended; at the API, whose token it is."""
+        if errors.is_api(request):
+            return access_by_token(request.headers.get("Authorization", ""))
         account = request.user
-        if not account.is_authenticated or not account.is_verified():
+        if not account.is_authenticated or not (account.is_verified() or request.session.get(VOUCHED)):
             return None
         now = int(timezone.now().timestamp())
         began, seen = request.session.get(BEGAN, 0), request.session.get(SEEN, 0)

@@ -21,10 +21,16 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Somebody who may sign in. Made and changed only by ``jili.access.accounts``."""
+    """Somebody who may sign in, or another system that has tokens instead. Made and changed only by
+    ``jili.access.accounts``."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "个人账户"
+        SERVICE = "service", "服务账户"
 
     username = models.CharField("账号", max_length=64, unique=True)
     name = models.CharField("姓名", max_length=100)
+    kind = models.CharField("种类", max_length=16, choices=Kind.choices, default=Kind.PERSON)
     cadre = models.OneToOneField(
         "records.Cadre",
         on_delete=models.PROTECT,
@@ -81,6 +87,50 @@ class SignInLink(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class Preference(models.Model):
+    """How somebody likes to see a page. Written only by ``jili.access.preferences``."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="preferences")
+    name = models.CharField(max_length=64)
+    value = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "name"], name="preference_once"),)
+
+
+class Attendance(models.Model):
+    """When an account was at the workbench in a role. Written only by ``jili.access.attendance``."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="attendance")
+    role = models.CharField(max_length=32, choices=ROLE_CHOICES)
+    last_at = models.DateTimeField()
+    before_at = models.DateTimeField(null=True)
+    """When it was last there at the visit before."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "role"], name="attendance_once"),)
+
+
+class ServiceToken(models.Model):
+    """What a service shows at the HTTP API instead of a password. Only a digest of it is kept. Made and changed only by
+    ``jili.access.tokens``."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens", verbose_name="账户")
+    name = models.CharField("用途", max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("生成", default=timezone.now)
+    expires_on = models.DateField("到期")
+    released_at = models.DateTimeField("放行", null=True)
+    ended_at = models.DateTimeField("停用", null=True)
+    used_on = models.DateField("最近使用", null=True)
+
+    class Meta:
+        verbose_name = "令牌"
+
+    def __str__(self) -> str:
+        return f"{self.account.username}:{self.name}"
 
 
 class Event(models.Model):

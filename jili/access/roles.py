@@ -40,6 +40,9 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR
 CITY_WIDE = frozenset({Role.CITY_CADRES, Role.CITY_ASSESSMENT, Role.LEADER, Role.DISCIPLINE})
 """Roles over the whole city unless a grant names a unit."""
 
+SERVICES = frozenset(Role) - ADMINISTRATORS - {Role.CADRE}
+"""Roles in which another system may act for an office."""
+
 EXCLUSIVE = frozenset(
     {frozenset(pair) for pair in combinations(sorted(ADMINISTRATORS), 2)}
     | {frozenset({admin, other}) for admin in ADMINISTRATORS for other in Role if other not in ADMINISTRATORS}

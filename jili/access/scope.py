@@ -99,6 +99,11 @@ class Access:
         row = permissions.find(route, "GET")
         return row is not None and row.permits(self.role, self.keeps_holds)
 
+    @property
+    def finds(self) -> bool:
+        """Whether the role may look for people and units."""
+        return self.opens("people-found")
+
     def may(self, needs: Needs) -> bool:
         """Whether all of ``needs`` may be seen."""
         return covers(self.levels, needs)
@@ -156,11 +161,11 @@ class Access:
         return self.posts().filter(cadre=self._own)
 
     def _below(self, path: str) -> Q:
-        return _any(_starts(path, grant.unit) for grant in self.grants)
+        return _any(starts_with(path, grant.unit) for grant in self.grants)
 
     def _governed(self, grant: Grant) -> Q:
         """The cadres that a grant governs."""
-        units = Unit.objects.filter(_starts("path", grant.unit))
+        units = Unit.objects.filter(starts_with("path", grant.unit))
         here = Q(pk__in=self.posts().filter(unit__in=units).values("cadre"))
         if grant.up_to_rank is None:
             return here
@@ -203,8 +208,8 @@ def _any(conditions: Iterable[Q]) -> Q:
     return reduce(or_, found) if found else Q(Value(False))
 
 
-def _starts(path: str, unit: Unit | None) -> Q:
-    """Where the path is that of ``unit`` or of one below. Exact: SQLite's LIKE would not tell U1 from u1."""
+def starts_with(path: str, unit: Unit | None) -> Q:
+    """Where the ``path`` is that of ``unit`` or of one below. Exact: SQLite's LIKE would not tell U1 from u1."""
     if unit is None:
         return Q(Value(False))
     return Q(Exact(Left(path, len(unit.path)), unit.path))

@@ -16,7 +16,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jili.access.actor import Actor
-from jili.access.gate import BEGAN, ROLE, SEEN
+from jili.access.gate import BEGAN, ROLE, SEEN, VOUCHED
 from jili.access.log import append_alone
 from jili.access.models import Account
 
@@ -29,10 +29,15 @@ def password_given(request: HttpRequest, *, username: str, password: str, onward
     """The first step: whether the password is right. Nobody is signed in yet."""
     account = authenticate(request, username=username, password=password)
     if not isinstance(account, Account):
-        _failed(request, Account.objects.filter(username=username).first(), "password")
+        failed(request, Account.objects.filter(username=username).first(), "password")
         return False
-    request.session[PENDING] = {"account": account.pk, "at": _now(), "onward": onward}
+    second_step_follows(request, account, onward)
     return True
+
+
+def second_step_follows(request: HttpRequest, account: Account, onward: str) -> None:
+    """The first step is done, by a password or by another provider."""
+    request.session[PENDING] = {"account": account.pk, "at": _now(), "onward": onward}
 
 
 def pending(request: HttpRequest) -> Account | None:
@@ -50,14 +55,25 @@ def code_given(request: HttpRequest, account: Account, code: str) -> str | None:
     device = match_token(account, code) if allowed else None
     if device is None:
         user_login_failed.send(sender=__name__, credentials=credentials, request=request)
-        _failed(request, account, "code")
+        failed(request, account, "code")
         return None
     onward = request.session.pop(PENDING)["onward"]
     account.otp_device = device  # type: ignore[attr-defined]  # which django_otp then keeps in the session
+    _start(request, account)
+    return str(onward)
+
+
+def signed_in_by_provider(request: HttpRequest, account: Account) -> None:
+    """Sign in somebody of whom a provider has asked both factors."""
+    _start(request, account)
+    request.session[VOUCHED] = True
+
+
+def _start(request: HttpRequest, account: Account) -> None:
+    """A session of its own."""
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     request.session[BEGAN] = request.session[SEEN] = _now()
     append_alone(actor=Actor(account.username, ""), kind="session.start", subject=f"account:{account.username}")
-    return str(onward)
 
 
 def sign_out(request: Any) -> None:
@@ -105,7 +121,7 @@ def typed(device: TOTPDevice) -> str:
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
-def _failed(request: HttpRequest, account: Account | None, step: str) -> None:
+def failed(request: HttpRequest, account: Account | None, step: str) -> None:
     """Tell of a failure. Of a name that is no account's, not even the name: it may be a password typed too early."""
     name = account.username if account else "?"
     locked = bool(getattr(request, "axes_locked_out", False))

@@ -4,7 +4,8 @@ One row a line. ``who`` is a set of roles, ``OPEN`` (anybody, signed in or not) 
 role). ``scope`` says what the address names: a ``unit`` (its part ``unit_id``), a ``cadre`` (``cadre_id``) or a
 ``record`` (``table`` and ``pk``), each of which the gate finds in the scope before the view is asked; or something
 else, which the ``view`` gets from an ``access_…`` function of its room; or nothing. ``needs`` are the classes that the
-role must see. GET permits HEAD. ``tests/access/permitted.py`` says the same by hand.
+role must see. GET permits HEAD. Routes named ``api:…`` are the HTTP API's: tokens let in there, sessions do
+not. ``tests/access/permitted.py`` says the same by hand.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jili.access.classes import Area, Level, Needs, allowed, covers
-from jili.access.roles import ADMINISTRATORS, Role
+from jili.access.roles import ADMINISTRATORS, SERVICES, Role
 
 
 class Anybody(StrEnum):
@@ -29,7 +30,10 @@ BUSINESS = frozenset(Role) - ADMINISTRATORS
 FILL_IN = {Role.CITY_CADRES, Role.CITY_ASSESSMENT, Role.COUNTY_OFFICE, Role.UNIT_PERSONNEL}
 NAMES = {Area.BASIC: Level.OPEN}
 DEPARTMENT = {Role.CITY_CADRES}
+EXPLAINED = BUSINESS - {Role.DISCIPLINE}
+LEDGERS = EXPLAINED - {Role.CADRE}
 OVERSEE = DEPARTMENT | {Role.CITY_ASSESSMENT, Role.COUNTY_OFFICE, Role.LEADER}
+CONCLUSIONS = SERVICES - {Role.DISCIPLINE}
 SETTLE = DEPARTMENT | {Role.CITY_ASSESSMENT, Role.COUNTY_OFFICE, Role.UNIT_PERSONNEL, Role.UNIT_HEAD}
 
 SCOPES = {"unit": {"unit_id"}, "cadre": {"cadre_id"}, "record": {"table", "pk"}}
@@ -55,6 +59,8 @@ ROWS: tuple[Row, ...] = (
     # Signing in and out
     Row("sign-in", "GET POST", OPEN),
     Row("second-factor", "GET POST", OPEN),
+    Row("provider", "GET", OPEN),
+    Row("provider-return", "GET", OPEN),
     Row("first-use", "GET POST", OPEN),
     Row("sign-out", "POST", SIGNED_IN),
     Row("role-switch", "POST", SIGNED_IN),
@@ -62,10 +68,34 @@ ROWS: tuple[Row, ...] = (
     Row("style", "GET", SIGNED_IN),
     # Records
     Row("cadres", "GET", BUSINESS, needs=NAMES),
+    Row("cadres-columns", "POST", BUSINESS, needs=NAMES),
+    Row("cadres-export", "POST", OVERSEE | SETTLE, needs=NAMES),
+    Row("people-found", "GET", BUSINESS, needs=NAMES),
+    Row("units-found", "GET", BUSINESS, needs=NAMES),
     Row("cadre", "GET POST", BUSINESS, "cadre", NAMES),
+    Row("cadre-reason", "GET", EXPLAINED, "cadre", NAMES),
+    Row("cadre-day", "GET", EXPLAINED, "cadre", NAMES),
+    Row("cadre-history", "GET", EXPLAINED, "cadre", NAMES),
+    Row("mine", "GET POST", {Role.CADRE}, "view"),
+    Row("units", "GET", BUSINESS, needs=NAMES),
     Row("unit", "GET", BUSINESS, "unit", NAMES),
+    Row("team", "GET", BUSINESS, "view", NAMES),
+    Row("cadre-record-new", "GET POST", FILL_IN, "cadre"),
+    Row("unit-record-new", "GET POST", FILL_IN, "unit"),
     Row("record", "GET POST", FILL_IN, "record"),
     Row("record-remove", "GET POST", FILL_IN, "record"),
+    # What the Measures say: lists, ledgers, the text
+    Row("city", "GET", OVERSEE),
+    Row("decisions", "GET", LEDGERS),
+    Row("changed", "GET", LEDGERS),
+    Row("ledger-tasks", "GET", LEDGERS),
+    Row("ledger-assessment", "GET", LEDGERS),
+    Row("ledger-honours", "GET", LEDGERS),
+    Row("ledger-selection", "GET", LEDGERS),
+    Row("ledger-training", "GET", LEDGERS),
+    Row("ledger-care", "GET", LEDGERS),
+    Row("measures", "GET", BUSINESS),
+    Row("sentence", "GET", BUSINESS, "view"),
     # Runs, settlements, readings
     Row("runs", "GET", OVERSEE),
     Row("run", "GET", OVERSEE, "view"),
@@ -112,7 +142,33 @@ ROWS: tuple[Row, ...] = (
     Row("account-revoke", "GET POST", SECURITY),
     Row("grant-give", "GET POST", SECURITY),
     Row("grant-end", "GET POST", SECURITY),
+    Row("tokens", "GET", SYSTEM | SECURITY),
+    Row("token-make", "GET POST", SYSTEM),
+    Row("token-release", "GET POST", SECURITY),
+    Row("token-end", "GET POST", SYSTEM | SECURITY),
     Row("events", "GET", AUDIT),
+    # Watching an installation
+    Row("health", "GET", OPEN),
+    Row("metrics", "GET", OPEN),  # and asks for a secret of its own
+    # The HTTP API
+    Row("api-docs", "GET", SIGNED_IN),
+    Row("api:openapi", "GET", SIGNED_IN),
+    Row("api:units", "GET", SERVICES, needs=NAMES),
+    Row("api:unit", "GET", SERVICES, "unit", NAMES),
+    Row("api:cadres", "GET", SERVICES, needs=NAMES),
+    Row("api:cadre", "GET", SERVICES, "cadre", NAMES),
+    Row("api:cadre-records", "GET", SERVICES, "cadre", NAMES),
+    Row("api:decisions", "GET", CONCLUSIONS),
+    Row("api:explanation", "GET", CONCLUSIONS, "view"),
+    Row("api:runs", "GET", OVERSEE),
+    Row("api:run", "GET", OVERSEE, "view"),
+    Row("api:uploads", "GET POST", FILL_IN),
+    Row("api:upload", "GET", FILL_IN, "view"),
+    Row("api:upload-problems", "GET", FILL_IN, "view"),
+    Row("api:upload-changes", "GET", FILL_IN, "view"),
+    Row("api:upload-check", "POST", FILL_IN, "view"),
+    Row("api:upload-confirm", "POST", FILL_IN, "view"),
+    Row("api:upload-undo", "POST", FILL_IN, "view"),
 )
 
 
@@ -128,8 +184,20 @@ class Entry:
 
 
 MENU: tuple[Entry, ...] = (
+    Entry("city", "一览", "一张纸上的全貌:各类措施、各地各单位、何时解除", icon="layout-dashboard"),
+    Entry("mine", "我的", "本人的记录、待办的事、适用于我的规定和理由", icon="user"),
     Entry("cadres", "干部", "管理范围内的干部,以及登记的情况", icon="users"),
+    Entry("units", "单位", "单位和班子:成员、空缺、年龄、等次、未了的事项", icon="building-community"),
+    Entry("decisions", "名单", "逾期、到期、受限、须说明:依哪一句,到何时", icon="list-check"),
+    Entry("changed", "变化", "自某日起新出现、不再有、有变化的结论,因为哪些记录", icon="git-compare"),
     Entry("settlements", "办结", "未了的事项:依据、办结、确认", icon="checklist"),
+    Entry("ledger-tasks", "目标任务", "第五条:任务清单、公示、观摩点评", icon="target", under="按条文"),
+    Entry("ledger-assessment", "考核", "第三条、第六条:考核结果及其运用", icon="clipboard-check", under="按条文"),
+    Entry("ledger-honours", "攻坚与荣誉", "第七条、第八条:攻坚一线、记功嘉奖", icon="medal", under="按条文"),
+    Entry("ledger-selection", "选拔任用", "第八条:资格、优先、破格、十名", icon="arrow-guide", under="按条文"),
+    Entry("ledger-training", "培养锻炼", "第四条、第九条、第十条:培训、挂职、交流", icon="school", under="按条文"),
+    Entry("ledger-care", "关心关爱", "第十一条:谈话、休假、体检、保险、走访", icon="heart-handshake", under="按条文"),
+    Entry("measures", "办法", "原文;每一句怎样落实、现在涉及谁", icon="book-2", under="依据"),
     Entry("readings", "口径", "办法没有写定的数和取舍:现行值、变更", icon="adjustments", under="依据"),
     Entry("runs", "运行", "按某一天的记录得出的全部结论", icon="player-play", under="依据"),
     Entry("data", "数据", "下载预填的表,上传、核对、导入,导出", icon="database-import", under="收发"),

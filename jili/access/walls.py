@@ -58,6 +58,7 @@ WALLS: Mapping[str, str] = {
     "dossiers": f"cadre_id {_CADRES}",
     "family_members": "dossier_id IN (SELECT cadre_id FROM dossiers)",
     "decisions_decision": _SUBJECT,
+    "decisions_decisionchange": _SUBJECT,
     "decisions_settlementproposal": _SUBJECT,
     "access_eventdetail": "false",
 }
@@ -136,7 +137,7 @@ def _tables(levels: frozenset[tuple[Area, Level]]) -> tuple[str, ...]:
     has = dict(levels)
     seen = {table for (table, _), (area, level) in COLUMNS.items() if has.get(area, 0) >= level}
     if has:  # what of these is shown, their statements say
-        seen |= {"decisions_decision", "decisions_settlementproposal"}
+        seen |= {"decisions_decision", "decisions_decisionchange", "decisions_settlementproposal"}
     return tuple(sorted(seen & WALLS.keys()))
 
 

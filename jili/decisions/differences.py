@@ -28,13 +28,15 @@ EVERY, DUTIES = "全部", "各项应办"
 
 MOST = 5
 """So many records are named for one decision."""
+_FOR_ONE = 200
+"""So many of its own records are looked at for one decision: some of them may not be for everybody."""
 
 
 @dataclass(frozen=True)
 class Difference:
     """``rows`` are as ``jili.engine.difference`` gives them, with ``because``: a list of ``{table, key, column, old,
-    new}``, the records that made the difference (``column`` empty: the record is new, or gone if ``new`` is empty);
-    ``readings`` are name, old and new value as written."""
+    new, near}``, the records that made the difference (``column`` empty: the record is new, or gone if ``new`` is
+    empty; not ``near``: none of the subject's own); ``readings`` are name, old and new value as written."""
 
     before: Run
     after: Run
@@ -191,9 +193,9 @@ others AS (
   ) r ON r.statement = d.statement AND r.subject_kind = d.subject_kind
 ), causes AS (
   SELECT statement, subject_kind, subject, item,
-    list({{'table': tbl, 'key': key, 'column': col, 'old': old, 'new': new}} ORDER BY tbl, key, col)[1:{MOST}]
-      AS because
-  FROM (SELECT * FROM near UNION SELECT * FROM others) GROUP BY ALL
+    list({{'table': tbl, 'key': key, 'column': col, 'old': old, 'new': new, 'near': is_near}} ORDER BY tbl, key, col)
+      [1:{_FOR_ONE}] AS because
+  FROM (SELECT *, true AS is_near FROM near UNION ALL SELECT *, false FROM others) GROUP BY ALL
 )
 SELECT d.* EXCLUDE (before_evidence, after_evidence), c.because
 FROM diff d LEFT JOIN causes c USING (statement, subject_kind, subject, item)

@@ -5,35 +5,59 @@ A process keeps the engine of the run that was asked last, so that the next answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from datetime import date
 from threading import Lock
-from typing import Any
-
-from django.db.models import Q
 
 from jili.access.accounts import Refused
-from jili.access.classes import KEEPS_HOLDS
-from jili.access.reach import TABLES as MODELS
 from jili.access.scope import Access, NotThere, access_record
 from jili.decisions.lineage import lowered_kinds, seen_statements
-from jili.decisions.models import Run
+from jili.decisions.models import Run, published
 from jili.decisions.runs import run_readings, run_tables
-from jili.decisions.seen import TABLES
+from jili.decisions.seen import TABLES, records_in_sight
 from jili.engine.backend import DuckDB
 from jili.engine.explain import Explained, Session
 from jili.policy.facts import SCHEMA
 from jili.policy.program import accounts, program
 from jili.policy.reasons import NoSubject, Reasons
-
-_lock = Lock()
-"""One question at a time: they share an engine."""
+from jili.policy.telling import Told
 
 
-def explain(access: Access, run: Run, kind: str, id: str, statement: str | None = None) -> Reasons:
-    """The reasons of a run for one subject (or of one statement, by its number), as far as somebody may see them.
+class _Kept:
+    """The engine of one run. Its questions are asked one at a time: they share connections and what is prepared."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self._asked: tuple[str, date] | None = None
+        self._session: Session | None = None
+
+    def of(self, run: Run, day: date) -> Session:
+        """The engine of a run on a day, for who holds the lock. There is never room for two: the other goes first."""
+        if self._session is None or self._asked != (run.pk, day):
+            self.forget()
+            backend = DuckDB()
+            backend.hold(SCHEMA, run_tables(run))
+            definitions = run_readings(run).definitions()
+            self._session, self._asked = Session(backend, program(), accounts(), definitions, day), (run.pk, day)
+        return self._session
+
+    def forget(self) -> None:
+        self._session = None
+
+
+NOBODY = ""
+"""An id that no subject has."""
+kept, kept_for_other_days = _Kept(), _Kept()
+"""Of this process."""
+
+
+def explain(
+    access: Access, run: Run, kind: str, id: str, statement: str | None = None, day: date | None = None
+) -> Reasons:
+    """The reasons of a run for one subject (or of one statement, by its number), as far as somebody may see them. What
+    is answered asks the engine no more. With ``day`` they are those of another day, by the records of the run as they
+    were known on it.
 
     Raises NotThere for a subject that does not exist or is out of scope, Refused for one that the run does not know
     and a statement that does not exist, is not about such subjects or may not be seen; Tampered.
@@ -45,22 +69,32 @@ def explain(access: Access, run: Run, kind: str, id: str, statement: str | None 
         raise NotThere
     else:
         access_record(access, TABLES[kind], id)
-    with _lock:
-        session = copy(_session(run.pk))
-        told = seen_statements(access)
-        session.accounts = [account for account in session.accounts if account.name in told]
+    seen = seen_statements(access)
+    engine = kept if day in (None, run.day) else kept_for_other_days
+    with engine.lock:
+        session = copy(engine.of(run, day or run.day))
+        session.accounts = [account for account in session.accounts if account.name in seen]
         try:
             return _Seen(session, run_readings(run), kind, id, access=access).of(statement)
         except NoSubject as problem:
             raise Refused(str(problem)) from None
 
 
-@lru_cache(maxsize=1)
-def _session(run_id: str) -> Session:
-    run = Run.objects.get(pk=run_id)
-    backend = DuckDB()
-    backend.hold(SCHEMA, run_tables(run))
-    return Session(backend, program(), accounts(), run_readings(run).definitions(), run.day)
+def warm() -> None:
+    """Make the engine of the published run ready, so that the first who asks need not wait. Raises Tampered."""
+    run = published()
+    if run is None:
+        return
+    with kept.lock:
+        session = kept.of(run, run.day)
+        for kind in {account.about for account in session.accounts}:
+            session.explain(kind, NOBODY)
+
+
+def told(access: Access, run: Run, kind: str, id: str) -> Told:
+    """All that a run says of one subject, for a page: what holds (``holding``), what does not (``not_holding``), and
+    why, in the words of ``jili explain``. Raises as ``explain``."""
+    return explain(access, run, kind, id).told()
 
 
 @dataclass
@@ -71,7 +105,7 @@ class _Seen(Reasons):
 
     def _explain(self, statement: str | None) -> list[Explained]:
         found = [self._in_sight(explained) for explained in super()._explain(statement)]
-        shown = self._records({ref for explained in found for row in explained.rows for ref in row.evidence})
+        shown = records_in_sight(self.access, {ref for e in found for row in e.rows for ref in row.evidence})
         return [
             replace(
                 explained,
@@ -91,26 +125,6 @@ class _Seen(Reasons):
         items = {row.item for row in explained.rows}
         known = set(self.access.of("talk_triggers").filter(pk__in=items).values_list("pk", flat=True))
         return replace(explained, rows=tuple(row for row in explained.rows if row.item in known))
-
-    def _records(self, references: Iterable[str]) -> set[str]:
-        """The references to records that may be seen."""
-        references = set(references)
-        if self.access.everywhere and self.access.may(KEEPS_HOLDS):
-            return references
-        by_table: dict[str, list[str]] = {}
-        for reference in references:
-            name, _, key = reference.partition(":")
-            by_table.setdefault(name, []).append(key)
-        return {f"{name}:{key}" for name, keys in by_table.items() for key in self._keys(name, keys)}
-
-    def _keys(self, name: str, keys: list[str]) -> Iterable[str]:
-        key = SCHEMA[name].key
-        fields = [next(f.attname for f in MODELS[name]._meta.concrete_fields if f.column == column) for column in key]
-        wanted = Q()
-        for text in keys:
-            wanted |= Q(**dict(zip(fields, text.split("/", len(fields) - 1), strict=True)))
-        rows: Any = self.access.of(name).filter(wanted).values_list(*fields)
-        return ["/".join(map(str, row)) for row in rows]
 
     def _sees(self, table: str, column: str) -> bool:
         return self.access.sees(table, column)

@@ -21,8 +21,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -40,6 +42,7 @@ LEASE = timedelta(seconds=120)
 BEAT = 1.0
 """Seconds between two renewals of a lease; progress is shown no oftener."""
 MOST_ATTEMPTS = 3
+ALIVE = timedelta(seconds=60)
 
 Work = Callable[[Job], dict[str, Any] | None]
 _kinds: dict[str, Work] = {}
@@ -143,11 +146,28 @@ def worker(*, once: bool = False, interval: float = 1.0) -> None:
     if threading.current_thread() is threading.main_thread() and not once:
         hand.configure_signals()
     while hand.running:
+        _pulse().touch()
         job_recover()
         hand.run()
         if once:
             return
         time.sleep(interval)
+
+
+def worker_alive() -> bool:
+    """Whether a worker of this installation came round in the last minute, or is at a job."""
+    now = timezone.now()
+    if Job.objects.filter(state=Job.State.RUNNING, lease_until__gt=now).exists():
+        return True
+    file = _pulse()
+    return file.exists() and now.timestamp() - file.stat().st_mtime < ALIVE.total_seconds()
+
+
+def _pulse() -> Path:
+    """A file that a worker touches each time it comes round."""
+    folder = Path(settings.HOME) / "run"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / "worker"
 
 
 @task

@@ -11,6 +11,7 @@ from jili.access.actor import Actor
 from jili.access.log import append
 from jili.decisions import store
 from jili.decisions.bulk import alone_with, refill
+from jili.decisions.changes import changes, changes_keep
 from jili.decisions.lineage import levels
 from jili.decisions.models import Decision, Publication, Run
 from jili.decisions.runs import run_decisions
@@ -26,22 +27,36 @@ SEPARATOR = ";"
 def run_publish(*, actor: Actor, run: Run) -> Publication:
     """Show the decisions of a run on the pages, instead of those of the run before. Raises Tampered.
 
-    Pages see all decisions of the one run or all of the other. A run that is shown already stays as it is.
+    With it is kept what it changes (``DecisionChange``), unless the run before is no longer whole. Pages see all
+    decisions of the one run or all of the other. A run that is shown already stays as it is.
     """
     latest = Publication.objects.first()
     if latest and latest.run_id == run.pk:
         return latest
-    found = rows(run)
+    found, changed = rows(run), _changes(latest, run)
     with transaction.atomic():
         alone_with(Decision)
-        latest = Publication.objects.first()
+        before, latest = latest, Publication.objects.first()
         if latest and latest.run_id == run.pk:  # somebody else was quicker
             return latest
+        if latest and latest != before:
+            changed = _changes(latest, run)
         refill(Decision, found)
         publication = Publication.objects.create(run=run)
+        if changed is not None:
+            changes_keep(publication, changed)
         body = {"day": run.day.isoformat(), "count": run.count, "before": latest.run_id if latest else None}
+        body["changes"] = None if changed is None else changed.num_rows
         append(actor=actor, kind="run.publish", subject=f"run:{run.pk}", body=body)
     return publication
+
+
+def _changes(latest: Publication | None, run: Run) -> pa.Table | None:
+    """What publishing a run changes; None if nothing was published or that can no longer be compared with."""
+    try:
+        return changes(latest.run, run) if latest else None
+    except store.Tampered:
+        return None
 
 
 def rows(run: Run) -> pa.Table:

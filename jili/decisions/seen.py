@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
+from jili.access.classes import KEEPS_HOLDS
+from jili.access.reach import REACH, everybody
+from jili.access.reach import TABLES as MODELS
 from jili.access.roles import Role
 from jili.access.scope import Access, NotThere
+from jili.decisions.differences import MOST
 from jili.decisions.lineage import Kind, lowered_kinds, seen_kinds
-from jili.decisions.models import Decision, Job, Run, SettlementProposal
+from jili.decisions.models import Decision, DecisionChange, Job, Run, SettlementProposal
 from jili.engine.difference import KEYS
+from jili.policy.facts import SCHEMA
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,18 +32,26 @@ TABLES: Mapping[str, str] = {
 
 def decisions(access: Access) -> QuerySet[Decision]:
     """The decisions of the published run that somebody may see."""
-    found = Decision.objects.filter(
-        _any(Q(statement=statement, subject_kind=kind) for statement, kind in seen_kinds(access))
-    )
+    return Decision.objects.filter(_shown(access))
+
+
+def decision_changes(access: Access) -> QuerySet[DecisionChange]:
+    """What publications changed, of the decisions that somebody may see."""
+    return DecisionChange.objects.filter(_shown(access))
+
+
+def _shown(access: Access) -> Q:
+    """The rows about subjects that somebody may see, of decisions or what speaks of them."""
+    found = _any(Q(statement=statement, subject_kind=kind) for statement, kind in seen_kinds(access))
     for statement, kind in _by_sight(access):
         triggers = access.of("talk_triggers").values("pk")
-        found = found.filter(~Q(statement=statement, subject_kind=kind) | Q(item__in=triggers))
+        found &= ~Q(statement=statement, subject_kind=kind) | Q(item__in=triggers)
     if _sees_all_subjects(access):
         return found
     here = Q(subject_kind="city") & Q(Value(access.everywhere))
     for kind, table in TABLES.items():
         here |= Q(subject_kind=kind, subject__in=access.of(table).values("pk"))
-    return found.filter(here)
+    return found & here
 
 
 def access_decision(access: Access, id: int) -> Decision:
@@ -106,6 +119,50 @@ def narrowed(access: Access, rows: pa.Table) -> pa.Table:
     if not _sees_all_subjects(access):
         found = found.join(_subjects(access, found), keys=["subject_kind", "subject"], join_type="left semi")
     return rows.take(found.sort_by("place")["place"])
+
+
+def causes_in_sight(access: Access, rows: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Of each row of a difference the records that made it (``because``), a few, as far as somebody may see them. What
+    is neither the subject's own nor everybody's, and what is gone, only whoever sees all records is shown."""
+    causes = [[cause for cause in row["because"] or () if _sees_cause(access, cause)] for row in rows]
+    shown = records_in_sight(access, {_reference(cause) for own in causes for cause in own})
+    whole = _sees_all_subjects(access)
+    return [
+        [c for c in own if _reference(c) in shown and (whole or c["near"] or REACH.get(c["table"]) is everybody)][:MOST]
+        for own in causes
+    ]
+
+
+def _reference(cause: Mapping[str, Any]) -> str:
+    return f"{cause['table']}:{cause['key']}"
+
+
+def _sees_cause(access: Access, cause: Mapping[str, Any]) -> bool:
+    columns = [cause["column"]] if cause["column"] else SCHEMA[cause["table"]].key
+    return all(access.sees(cause["table"], column) for column in columns)
+
+
+def records_in_sight(access: Access, references: Iterable[str]) -> set[str]:
+    """Of references to records (``table:key``) those that somebody may see."""
+    references = set(references)
+    if _sees_all_subjects(access) and access.may(KEEPS_HOLDS):
+        return references
+    by_table: dict[str, list[str]] = {}
+    for reference in references:
+        name, _, key = reference.partition(":")
+        by_table.setdefault(name, []).append(key)
+    return {f"{name}:{key}" for name, keys in by_table.items() for key in _keys(access, name, keys)}
+
+
+def _keys(access: Access, name: str, keys: list[str]) -> Iterable[str]:
+    key = SCHEMA[name].key
+    fields = [next(f.attname for f in MODELS[name]._meta.concrete_fields if f.column == column) for column in key]
+    if len(fields) == 1:
+        wanted = Q(**{f"{fields[0]}__in": keys})
+    else:
+        wanted = _any(Q(**dict(zip(fields, text.split("/", len(fields) - 1), strict=True))) for text in keys)
+    rows: Any = access.of(name).filter(wanted).values_list(*fields)
+    return ["/".join(map(str, row)) for row in rows]
 
 
 def _subjects(access: Access, rows: pa.Table) -> pa.Table:

@@ -62,7 +62,10 @@ def load(name: str) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    return pq.read_table(pa.BufferReader(read(name)))
+    content = pa.BufferOutputStream()
+    content.write(read(name))
+    # Memory of Arrow's own: its threads may let go of it last, and of Python's memory not while Python ends.
+    return pq.read_table(pa.BufferReader(content.getvalue()))
 
 
 def read(name: str) -> bytes:

@@ -12,11 +12,12 @@ from typing import Any
 
 from django.db import models
 
-from jili.exchange.bulk import BATCH, CHANGED, MADE, Progress, history, place_units, put, standing
+from jili.exchange.bulk import BATCH, CHANGED, MADE, Progress, history, pks_of, place_units, put, standing
 from jili.exchange.models import UploadRow
 from jili.exchange.targets import Target, Values, chunks, targets
 from jili.records.base import Record, under_event
-from jili.records.models import Unit
+from jili.records.models import Cadre, Unit
+from jili.records.names import names_keep
 
 
 @dataclass
@@ -47,6 +48,8 @@ def write(rows: models.QuerySet[UploadRow], progress: Progress) -> Written:
             own = rows.filter(table=target.table.name, state=state).order_by("pk")
             for chunk in chunks(own.iterator(BATCH), BATCH):
                 take(target, chunk, written)
+                if target.model is Cadre:
+                    names_keep(pks_of(chunk))
                 _keep(chunk)
                 done += len(chunk)
                 progress(done, whole, f"写入{target.table.label}")

@@ -6,8 +6,7 @@ All that is wrong with it is found at once, with its place and what to do. Nothi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -61,7 +60,7 @@ def upload_check(*, access: Access, upload: Upload, progress: Progress) -> None:
         _clear(upload)
         _keep_rows(upload, changes)
         _keep_problems(upload, problems)
-        upload.counts, upload.notices = counts_of(changes, same), [*parsed.notices, *remarks.notices]
+        upload.counts, upload.notices = counts_of(changes, same), _notices(parsed, remarks)
         upload.problems_in_all, upload.log_size = len(problems) + hidden, size
         upload.checked_at = timezone.now()
         if upload.state != Upload.State.DRAFT:
@@ -69,10 +68,16 @@ def upload_check(*, access: Access, upload: Upload, progress: Progress) -> None:
         upload.save()
 
 
+def _notices(parsed: Parsed, remarks: Remarks) -> list[list[Any]]:
+    """Without what stood in the cells: it may be what is kept only enciphered."""
+    return [told[:5] for told in (*parsed.notices, *remarks.notices)]
+
+
 def _parsed(access: Access, upload: Upload) -> Parsed:
-    with TemporaryDirectory(dir=files.folder("uploads")) as folder:
-        into = Path(folder) / "parsed"
-        apart.parse(files.upload(upload.digest), upload.name, forms_for(access), into)
+    with files.opened(upload.digest) as sent, files.unnamed() as found, files.aside() as folder:
+        file, into = apart.place(sent), apart.place(found)
+        held = (sent.fileno(), found.fileno())
+        apart.parse(file, upload.name, forms_for(access), into, folder=folder, holding=held)
         return apart.read(into)
 
 
@@ -112,10 +117,12 @@ def _said(found: Broken, other: Incoming | None) -> str:
 def _annotate(access: Access, upload: Upload, parsed: Parsed, problems: list[Said]) -> None:
     """The file with its problems as notes, if it has any."""
     file = files.annotated(upload.pk)
-    if problems:
-        write_annotated(parsed.parts, problems, sheets_for(access), file)
-    else:
+    if not problems:
         file.unlink(missing_ok=True)
+        return
+    with files.aside() as folder:
+        write_annotated(parsed.parts, problems, sheets_for(access), plain := folder / file.name)
+        files.keep(plain, file)
 
 
 def _clear(upload: Upload) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import file_digest
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from jili.exchange import files
 from jili.exchange.bulk import Progress
 from jili.exchange.models import Export
 from jili.exchange.parsing.table import MOST_ROWS
+from jili.exchange.retention import EXPORTS_KEPT, exports_forget
 from jili.exchange.sheets.filled import Filler, narrowed
 from jili.exchange.sheets.offered import sheets_for
 from jili.exchange.sheets.sheet import Sheet
@@ -28,8 +28,6 @@ from jili.exchange.uploads import powers
 from jili.records.models import Unit
 
 MAKE = "export.make"
-KEPT_FOR = timedelta(hours=24)
-"""So long a file can be fetched."""
 
 
 def sheets_of(access: Access, tables: Iterable[str]) -> list[Sheet]:
@@ -58,7 +56,7 @@ def access_export(access: Access, number: int) -> Export:
 def exports(access: Access) -> QuerySet[Export]:
     """One's own exports that can still be fetched, the latest first."""
     found = Export.objects.filter(account=access.account, role=access.role or "", scope=powers(access))
-    return found.filter(created_at__gte=timezone.now() - KEPT_FOR).select_related("job", "unit").order_by("-pk")
+    return found.filter(created_at__gte=timezone.now() - EXPORTS_KEPT).select_related("job", "unit").order_by("-pk")
 
 
 @transaction.atomic
@@ -92,12 +90,14 @@ def export_make(*, access: Access, export: Export, progress: Progress) -> None:
     counts = {sheet.table: filler.count(sheet) for sheet in sheets}
     _refuse_long(sheets, counts)
     whole = sum(counts.values())
-    file = files.export(export.pk)
     rows = {sheet.table: filler.rows(sheet) for sheet in sheets}
     choices = filler.choices(sheets, named_only=False)
-    export.rows = write_template(file, sheets, choices, rows, lambda done, says: progress(done, whole, says))
-    with file.open("rb") as stream:
-        export.digest = file_digest(stream, "sha256").hexdigest()
+    with files.aside() as folder:
+        file = folder / "export.xlsx"
+        export.rows = write_template(file, sheets, choices, rows, lambda done, says: progress(done, whole, says))
+        with file.open("rb") as stream:
+            export.digest = file_digest(stream, "sha256").hexdigest()
+        files.keep(file, files.export(export.pk))
     with transaction.atomic():
         body = {"export": export.pk, "unit": export.unit_id, "counts": counts, "sha256": export.digest}
         event = log.append(
@@ -107,14 +107,13 @@ def export_make(*, access: Access, export: Export, progress: Progress) -> None:
         export.save(update_fields=["rows", "digest", "event"])
 
 
+def export_read(export: Export) -> Iterator[bytes]:
+    """The workbook, piece by piece. Raises Damaged."""
+    return files.read(files.export(export.pk))
+
+
 def _refuse_long(sheets: Sequence[Sheet], counts: dict[str, int]) -> None:
     for sheet in sheets:
         if counts[sheet.table] > MOST_ROWS:
             said = f"“{sheet.title}”有 {counts[sheet.table]:,} 行,一次最多 {MOST_ROWS:,} 行"
             raise Refused(f"{said}。请选一个单位,分几次导出")
-
-
-def exports_forget() -> None:
-    """Remove the files that are too old to be fetched."""
-    for export in Export.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).exclude(digest=""):
-        files.export(export.pk).unlink(missing_ok=True)

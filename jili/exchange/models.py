@@ -41,6 +41,8 @@ class Upload(models.Model):
     checked_at = models.DateTimeField("核对", null=True)
     confirmed_event = models.BigIntegerField("导入事件", null=True)
     undone_event = models.BigIntegerField("撤销事件", null=True)
+    removed_event = models.BigIntegerField("移除事件", null=True)
+    """Of when the file and its rows were removed (``jili.exchange.retention``); it cannot be taken back any more."""
 
     class Meta:
         verbose_name = "导入"

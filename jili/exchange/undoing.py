@@ -15,7 +15,8 @@ from jili.exchange.bulk import BATCH, CHANGED, REMOVED, Progress, history, pks_o
 from jili.exchange.models import UploadRow
 from jili.exchange.targets import Target, chunks, targets
 from jili.records.base import under_event
-from jili.records.models import Unit
+from jili.records.models import Cadre, Unit
+from jili.records.names import names_drop, names_keep
 
 Rows = models.QuerySet[UploadRow]
 Leaving = dict[tuple[str, str], set[str]]
@@ -48,7 +49,7 @@ def _refuse_needed(target: Target, rows: Sequence[UploadRow], leaving: Leaving) 
     by_pk = {row.pk_text: row for row in rows}
     for related in target.model._meta.related_objects:
         model, field = cast(type[models.Model], related.related_model), related.field
-        if model in target.parts or not rows:
+        if model in target.parts or related.on_delete is models.CASCADE or not rows:
             continue
         table = model._meta.db_table
         going = leaving[table, WHOLE] | leaving[table, str(field.column)]
@@ -78,6 +79,8 @@ def _remove(target: Target, rows: Sequence[UploadRow], event: int) -> None:
     pks = pks_of(rows)
     history(target.model, REMOVED, pks, event)
     target.remove_parts(pks)
+    if target.model is Cadre:
+        names_drop(pks)
     records = target.model._base_manager.filter(pk__in=pks)
     records._raw_delete(records.db)
 
@@ -85,5 +88,7 @@ def _remove(target: Target, rows: Sequence[UploadRow], event: int) -> None:
 def _restore(target: Target, rows: Sequence[UploadRow], event: int) -> None:
     found = standing(target, rows, lambda row: row.written)
     put(target, [(r.pk_text, found[r.pk_text].values | (r.before or {}), (r.written or 0) + 1) for r in rows])
+    if target.model is Cadre:
+        names_keep(pks_of(rows))
     history(target.model, CHANGED, pks_of(rows), event)
     target.write_parts((found[row.pk_text].pk, row.before or {}) for row in rows)

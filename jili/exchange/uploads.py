@@ -8,13 +8,11 @@ led to what has become of it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from jili.access import log
 from jili.access.accounts import Refused
@@ -28,12 +26,11 @@ from jili.exchange import applying, files, undoing
 from jili.exchange.bulk import Progress, Stale
 from jili.exchange.models import Upload, UploadRow
 from jili.exchange.parsing import apart
+from jili.exchange.retention import discard_original, forget, uploads_forget
 from jili.exchange.review import edits_back, edits_of, refuse_out_of_scope, refuse_unsound
 from jili.policy.facts import SCHEMA
 
 CHECK, CONFIRM, UNDO = "import.check", "import.confirm", "import.undo"
-KEPT_FOR = timedelta(days=30)
-"""What was neither confirmed nor kept as a draft is thrown away after this."""
 _OPEN = (Upload.State.CHECKED, Upload.State.DRAFT)
 _AGAIN = "请按“重新核对”,再看一遍要导入的内容"
 
@@ -64,7 +61,7 @@ def upload_receive(*, access: Access, name: str, pieces: Iterable[bytes]) -> tup
     """Keep a file and have it checked; the upload, and whether it is new. Raises Unreadable for a kind not read."""
     apart.refuse_name(name)
     uploads_forget()
-    digest, size = files.keep(pieces)
+    digest, size = files.receive(pieces)
     kind = Path(name).suffix.lower().removeprefix(".")
     with transaction.atomic():
         found, is_new = Upload.objects.get_or_create(
@@ -76,6 +73,8 @@ def upload_receive(*, access: Access, name: str, pieces: Iterable[bytes]) -> tup
         )
         if is_new or found.state in (Upload.State.REFUSED, Upload.State.UNDONE):
             request(access=access, upload=found, kind=CHECK)
+        elif found.removed_event is not None:
+            discard_original(found)
     return found, is_new
 
 
@@ -89,9 +88,10 @@ def request(*, access: Access, upload: Upload, kind: str, why: str = "", propose
         if held.state == Upload.State.CONFIRMED:
             return
         held.state = Upload.State.DRAFT if held.state == Upload.State.DRAFT else Upload.State.RECEIVED
+        held.removed_event = None
     argument = {"upload": held.pk, "why": why, "proposed": proposed}
     held.job = job_start(actor=access.actor(), kind=kind, argument=argument)
-    held.save(update_fields=["job", "state"])
+    held.save(update_fields=["job", "state", "removed_event"])
     upload.refresh_from_db()
 
 
@@ -109,27 +109,7 @@ def upload_discard(*, upload: Upload) -> None:
         raise Refused("已经导入过的文件要留底,不能删去")
     if held.job is not None and not held.job.is_over:
         raise Refused("正在处理,请稍候再试")
-    _forget(held)
-
-
-def uploads_forget() -> int:
-    """Throw away what nobody went on with; how many."""
-    old = Upload.objects.filter(
-        state__in=(Upload.State.RECEIVED, Upload.State.CHECKED, Upload.State.REFUSED),
-        created_at__lt=timezone.now() - KEPT_FOR,
-    )
-    found = list(old)
-    for upload in found:
-        _forget(upload)
-    return len(found)
-
-
-def _forget(upload: Upload) -> None:
-    number, digest = upload.pk, upload.digest
-    upload.delete()
-    files.annotated(number).unlink(missing_ok=True)
-    if not Upload.objects.filter(digest=digest).exists():
-        files.upload(digest).unlink(missing_ok=True)
+    forget(held)
 
 
 @transaction.atomic
@@ -177,6 +157,8 @@ def upload_undo(*, actor: Actor, upload: Upload, why: str, progress: Progress) -
         return None
     if held.state != Upload.State.CONFIRMED:
         raise Refused("没有导入过,不必撤销")
+    if held.removed_event is not None:
+        raise Refused("导入已久,原内容已按期移除,不能整批撤销。请逐条更正")
     rows = held.rows.filter(written__isnull=False)
     _alone(rows)
     progress(0, 0, "核对能不能撤销")

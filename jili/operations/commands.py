@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from jili.operations.auditing import log_checkpoint, log_key, log_verify
-from jili.operations.doors import register_export, register_import
+from jili.operations.doors import FORMS, register_export, register_import
 from jili.operations.people import (
     user_add,
     user_close,
@@ -38,7 +38,7 @@ def add(command: Command, day: Callable[[str], date]) -> None:
     command("migrate", "更新数据库的表结构和防护", migrate)
     command("check", "检查配置、磁盘、数据库、时钟、日志、队列;有误时退出码为 1", check)
 
-    sub = command("import", "把整册台账导入空库", register_import)
+    sub = command("import", f"把整册台账导入空库。{FORMS}", register_import)
     sub.add_argument("register", type=Path, metavar="台账", help="台账文件夹(每表一个 csv 或 parquet)")
     sub.add_argument("--records-from", type=day, required=True, metavar="日期", help="台账从哪天起记全")
     sub.add_argument("--why", required=True, metavar="事由")
@@ -58,7 +58,7 @@ def add(command: Command, day: Callable[[str], date]) -> None:
 
     sub = command("replay", "从快照重算一次运行,与当时的结论比对", replay)
     sub.add_argument("run_id", metavar="运行", help="编号,或它的前 8 位以上")
-    command("nightly", "每夜:得出当日结论、公布、签检查点", nightly)
+    command("nightly", "每夜:移除到期的上传文件,得出当日结论、公布、签检查点", nightly)
 
     sub = command("backup", "备份数据库、快照和上传的文件", backup)
     sub.add_argument("file", type=Path, metavar="文件", help="写到哪里,须尚不存在")

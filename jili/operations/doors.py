@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from jili.operations.start import answered, ready, told
+from jili.operations.start import REFUSED, answered, ready, told
+
+FORMS = "工作簿和任免审批表(xlsx、lrmx、lrm、zip)请在网页的“数据”中上传:要由有权的人看过改动再确认"
+"""Whatever changes single records is somebody's, within their powers; the command line is nobody's."""
 
 
 @answered
 def register_import(arguments: argparse.Namespace) -> int:
+    if arguments.register.is_file():
+        print(f"{arguments.register}: 不是台账文件夹,没有导入。{FORMS}。", file=sys.stderr)
+        return REFUSED
     with ready():
         from jili.access.actor import Actor
         from jili.exchange.door import register_import as bring_in

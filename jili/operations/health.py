@@ -21,6 +21,7 @@ from jili.access.models import Checkpoint, Event
 from jili.access.proof import scan
 from jili.access.walls import walls_missing
 from jili.decisions.models import Job
+from jili.records.names import names_wrong
 
 FREE = 2 << 30
 """Bytes that must be left on the disk."""
@@ -48,6 +49,7 @@ def check() -> Iterator[Line]:
         ("配置", _settings, f"文件在 {settings.HOME},密钥只有本用户能读"),
         ("磁盘", _disk, "空间足够"),
         ("数据库", _database, f"{connection.display_name},表和防护完整"),
+        ("姓名", _names, "笔画顺序和检索写法与登记册一致"),
         ("时钟", _clock, "与日志、数据库一致"),
         ("日志", _log, "自上次签发以来的事件完好"),
         ("队列", _queue, "没有积压"),
@@ -110,6 +112,12 @@ def _sqlite() -> Iterator[str]:
         yield f"数据库文件已损坏({sound})。请用最近的备份恢复到新库。"
     if _row("PRAGMA journal_mode") != ("wal",):
         yield "数据库不在 WAL 方式,读写会互相等待。请把文件放在本机磁盘上。"
+
+
+def _names() -> Iterator[str]:
+    wrong = sum(1 for _ in names_wrong())
+    if wrong:
+        yield f"{wrong} 名干部的笔画顺序或检索写法与姓名不符,名单排序和查找会有误。请执行 jili migrate"
 
 
 def _clock() -> Iterator[str]:

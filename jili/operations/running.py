@@ -46,7 +46,10 @@ def migrate(_: argparse.Namespace) -> int:
     with ready(owner=True):
         from django.core.management import call_command
 
+        from jili.records.names import names_mend
+
         call_command("migrate", verbosity=0, interactive=False)
+        names_mend()
     print("表结构和防护已是最新。")
     return 0
 
@@ -73,7 +76,7 @@ def backup(arguments: argparse.Namespace) -> int:
     print(
         f"{arguments.file}:{sum(made.rows.values()):,} 行,{made.files} 个文件,日志 {made.log_size} 件。\n"
         f"登记册内容哈希 {made.register}\n日志根哈希     {made.log_root}\n"
-        "备份含个人信息,请加密存放;JILI_HOME/keys 不在其中,须另外保存:没有它,身份证号无法读出。"
+        "备份含个人信息,请加密存放;JILI_HOME/keys 不在其中,须另外保存:没有它,身份证号和上传的文件无法读出。"
     )
     return 0
 

@@ -64,8 +64,12 @@ def replay(arguments: argparse.Namespace) -> int:
 @answered
 def nightly(_: argparse.Namespace) -> int:
     with ready():
+        from jili.access.actor import Actor
         from jili.decisions.commands import nightly as at_night
+        from jili.exchange.retention import files_remove
 
+        removed = files_remove(actor=Actor.system("每夜"))  # first: it is due also when the register has a problem
         run = at_night()
+        print(f"已移除到期的上传、导出和残留文件 {removed} 项。")
         print(f"{run.day} 的结论 {run.count:,} 条,已公布;日志检查点已签。")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +22,11 @@ def serve(*, host: str, port: int, workers: int, home: Path) -> int:
     """Serve until told to stop; the exit status of the server. A worker of the queue that dies is replaced."""
     run = home / "run"
     run.mkdir(parents=True, exist_ok=True, mode=0o700)
-    site = _start("-m", "gunicorn", "jili.site.wsgi:application", *_options(host, port, workers, run))
+    counted = run / "metrics"
+    shutil.rmtree(counted, ignore_errors=True)  # what the processes of last time counted
+    counted.mkdir(mode=0o700)
+    words = ("-m", "gunicorn", "jili.site.wsgi:application", *options(host, port, workers, run))
+    site = _start(*words, PROMETHEUS_MULTIPROC_DIR=str(counted), JILI_WARM="1")
     queue = _start("-m", "jili.cli", "worker")
     stopping = False
 
@@ -46,18 +51,19 @@ def serve(*, host: str, port: int, workers: int, home: Path) -> int:
     return 0 if stopping and site.returncode in (0, -signal.SIGTERM) else site.returncode
 
 
-def _options(host: str, port: int, workers: int, run: Path) -> list[str]:
-    """Gunicorn's. Nothing is logged of requests: addresses name people's records."""
+def options(host: str, port: int, workers: int, run: Path) -> list[str]:
+    """Gunicorn's. It logs nothing of requests: addresses name people's records (``jili.operations.observing``)."""
     named = {
         "bind": f"{host}:{port}", "workers": workers, "worker-class": "gthread", "threads": 4, "timeout": TIMEOUT,
         "graceful-timeout": LEAVE, "control-socket": run / "gunicorn.ctl", "log-level": "warning",
-        "limit-request-line": 4094,
+        "limit-request-line": 4094, "logger-class": "jili.operations.logs.ServerLog",
     }  # fmt: skip
     return [part for name, value in named.items() for part in (f"--{name}", str(value))]
 
 
-def _start(*words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, *words], preexec_fn=_end_with_parent)
+def _start(*words: str, **environment: str) -> subprocess.Popen[bytes]:
+    own = {**os.environ, **environment}
+    return subprocess.Popen([sys.executable, *words], preexec_fn=_end_with_parent, env=own)
 
 
 def _end_with_parent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,29 @@ def accounts(dialect: str = "duckdb") -> list[StatementAccount]:
         return compile_accounts(MEASURES, dialect, COLUMNS)
 
     return [StatementAccount.from_data(data) for data in _kept("accounts", dialect, make)]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence of an article: its id, its words, and why it decides nothing by itself (empty if it does)."""
+
+    id: str
+    text: str
+    silent: str
+
+
+@lru_cache(maxsize=1)
+def articles() -> list[tuple[int, str, list[Passage]]]:
+    """The whole text: number and title of each article, and its sentences in order."""
+
+    def make() -> Any:
+        from jili.policy.measures import ARTICLES
+
+        return [[one.number, one.title, [[s.id, s.text, s.silent] for s in one.sentences]] for one in ARTICLES]
+
+    return [
+        (number, title, [Passage(*said) for said in own]) for number, title, own in _kept("articles", "duckdb", make)
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from jili.engine.backend import Backend
-from jili.engine.explain import Condition, Explained, Row, Session
+from jili.engine.explain import Condition, Explained, Promise, Row, Session
 from jili.engine.formula import Formula
-from jili.engine.schema import Column, Table
-from jili.policy.facts import RANKS, SCHEMA, SUBJECT_KINDS
+from jili.policy.describing import describe, names_of, quoted
+from jili.policy.facts import SCHEMA, SUBJECT_KINDS
 from jili.policy.outcomes import NAMES, SETTLEABLE
 from jili.policy.reading import reading_of
 from jili.policy.readings import Readings, declared, spoken
-from jili.policy.words import CODES, COLUMNS, said
+from jili.policy.telling import Line, Said, Told
+from jili.policy.words import COLUMNS, said
 
-MARKS = {True: "✓", False: "✗", None: "？"}
 NEAREST = 2
 """How many undecided rows are told in full where there are many."""
 
@@ -28,6 +27,9 @@ SETTLING = (
     "以上各项中待办、逾期、须说明、疑似等,也可作出办结说明"
     "(已书面说明、经认定不构成、不适用、已另行办结,注明文号),结论即为已办结。"
 )
+
+UNFIT = "下列各句不适用于这次用人"
+UNRECORDED = "名下没有下列各句所说的记录,因而没有结论"
 
 NUMBERS: Mapping[str, Mapping[str, str]] = {
     "quota": {"base": "成员", "limit": "名额", "actual": "评优"},
@@ -41,7 +43,6 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
 
 _TABLES = {"cadre": "cadres", "team": "teams", "unit": "units", "proposal": "proposals",
            "vacancy": "vacancies", "campaign": "campaigns"}  # fmt: skip
-_NAMED = ("units", "teams", "cadres", "campaigns", "vacancies")
 
 
 class NoSubject(ValueError):
@@ -61,6 +62,7 @@ class Reasons:
         if self.kind not in SUBJECT_KINDS:
             raise NoSubject(f"{self.kind}: 对象应为 {'、'.join(SUBJECT_KINDS)} 之一,写成 cadre:C12 这样")
         self.record = self._subject()
+        self.title = self._title()
         self.explained: list[Explained] = []
         self.records: dict[str, str] = {}
 
@@ -88,26 +90,22 @@ class Reasons:
 
     def text(self) -> str:
         """The whole explanation."""
-        lines = [f"{self._title()}  {said('day', self.session.day)}"]
-        away = self._away()
-        if away:
-            lines += ["", away]
-        undecided, last = [], ""
-        for explained in self.explained:
-            if explained.rows:
-                account = explained.account
-                if account.sentence != last:
-                    lines += ["", f"【{account.sentence}】{account.text}"]
-                lines += self._statement(explained)
-                last = account.sentence
-            else:
-                undecided.append(f"{explained.account.sentence} {explained.account.of}")
-        if undecided:
-            why = "下列各句不适用于这次用人" if self.kind == "proposal" else "名下没有下列各句所说的记录,因而没有结论"
-            lines += ["", f"{why}:{';'.join(undecided)}。"]
-        if any(_settleable(row, explained) for explained in self.explained for row in explained.rows):
-            lines += ["", SETTLING]
-        return "\n".join(lines)
+        return self.told().text()
+
+    def told(self) -> Told:
+        """The whole explanation as a page shows it: the words of ``text``, piece by piece."""
+        rows = [(row, explained) for explained in self.explained for row in explained.rows]
+        return Told(
+            title=self.title,
+            day=said("day", self.session.day),
+            away=self._away(),
+            statements=tuple(self._statement(explained) for explained in self.explained if explained.rows),
+            unasked="下列各句不适用于这次用人"
+            if self.kind == "proposal"
+            else "名下没有下列各句所说的记录,因而没有结论",
+            without=tuple(f"{e.account.sentence} {e.account.of}" for e in self.explained if not e.rows),
+            settling=SETTLING if any(_settleable(row, explained) for row, explained in rows) else "",
+        )
 
     def data(self) -> dict[str, Any]:
         """The same as JSON data."""
@@ -131,7 +129,7 @@ class Reasons:
         if self.kind == "city":
             return {}
         table = SCHEMA[_TABLES[self.kind]]
-        rows = self.session.backend.rows(f"SELECT * FROM {table.name} WHERE {table.key[0]} = {_quoted(self.id)}")
+        rows = self.session.backend.rows(f"SELECT * FROM {table.name} WHERE {table.key[0]} = {quoted(self.id)}")
         if not rows:
             raise NoSubject(f"{self.kind}:{self.id}: 台账里没有这个{SUBJECT_KINDS[self.kind]},请核对编号")
         return rows[0]
@@ -141,7 +139,7 @@ class Reasons:
             return "全市"
         name = self.record.get("name") or self.record.get("title") or ""
         if self.kind == "proposal":
-            words = _names(self.session.backend, [(SCHEMA["proposals"], self.record)])
+            words = names_of(self.session.backend, [(SCHEMA["proposals"], self.record)])
             person = words["cadres", self.record["cadre_id"]]
             name = f"{person}({self.record['cadre_id']}),拟任 {words['vacancies', self.record['vacancy_id']]}"
         return f"{SUBJECT_KINDS[self.kind]} {self.id} {name}".rstrip()
@@ -165,30 +163,31 @@ class Reasons:
         others = [row for row in explained.rows if not row.outcome]
         return decided + others[: max(0, NEAREST - len(decided)) if decided else NEAREST]
 
-    def _statement(self, explained: Explained) -> Iterator[str]:
-        account = explained.account
-        told = self._told(explained)
-        for row in told:
-            yield from self._row(explained, row)
-        left = len(explained.rows) - len(told)
-        if left:
-            yield f"  另有 {left} 条{account.of},条件不符,没有结论。"
+    def _statement(self, explained: Explained) -> Said:
+        account, told = explained.account, self._told(explained)
+        return Said(
+            account.sentence,
+            account.text,
+            account.of,
+            tuple(self._line(explained, row) for row in told),
+            len(explained.rows) - len(told),
+        )
 
-    def _row(self, explained: Explained, row: Row) -> Iterator[str]:
-        item = f"({_item(row.item)})" if _item(row.item) else ""
-        yield f"  {explained.account.of}{item}:{_conclusion(row, explained)}"
-        for condition in _that_matter(row, explained):
-            values = ";".join(f"{COLUMNS[name]}:{said(name, value)}" for name, value in condition.values.items())
-            yield f"    {MARKS[condition.truth]} {condition.name}{'(' + values + ')' if values else ''}"
+    def _line(self, explained: Explained, row: Row) -> Line:
         told = [f"{COLUMNS[name]} {said(name, value)}" for name, value in row.told.items() if value]
-        if told:
-            yield f"    情况:{';'.join(told)}"
-        for reference in row.evidence[:MOST_RECORDS]:
-            yield f"    依据:{self.records.get(reference, reference)}"
+        evidence = [self.records.get(reference, reference) for reference in row.evidence[:MOST_RECORDS]]
         if len(row.evidence) > MOST_RECORDS:
-            yield f"    依据:……等共 {len(row.evidence)} 条"
-        yield from self._readings(explained, row)
-        yield from self._promises(row)
+            evidence.append(f"……等共 {len(row.evidence)} 条")
+        return Line(
+            item=_item(row.item),
+            outcome=row.outcome,
+            conclusion=_conclusion(row, explained),
+            conditions=tuple(_condition(condition) for condition in _that_matter(row, explained)),
+            told=";".join(told),
+            evidence=tuple(evidence),
+            readings=tuple(self._readings(explained, row)),
+            promises=tuple(_promised(promise) for promise in row.promises),
+        )
 
     def _readings(self, explained: Explained, row: Row) -> Iterator[str]:
         known = declared()
@@ -199,12 +198,17 @@ class Reasons:
                 continue
             value = self.readings.texts[name]
             shown = (reading.choices or {}).get(str(value), spoken(value))
-            yield f"    口径:{reading.title} = {shown}({'已定' if reading.status == 'official' else '暂行'},{name})"
+            yield f"{reading.title} = {shown}({'已定' if reading.status == 'official' else '暂行'},{name})"
 
-    def _promises(self, row: Row) -> Iterator[str]:
-        for promise in row.promises:
-            says = promise.says.format_map({name: said(name, value) for name, value in promise.values.items()})
-            yield f"    若{says},则{'结论为:' + NAMES[promise.outcome] if promise.outcome else '不再有此项'}。"
+
+def _condition(condition: Condition) -> tuple[bool | None, str]:
+    values = ";".join(f"{COLUMNS[name]}:{said(name, value)}" for name, value in condition.values.items())
+    return condition.truth, f"{condition.name}{'(' + values + ')' if values else ''}"
+
+
+def _promised(promise: Promise) -> str:
+    says = promise.says.format_map({name: said(name, value) for name, value in promise.values.items()})
+    return f"若{says},则{'结论为:' + NAMES[promise.outcome] if promise.outcome else '不再有此项'}。"
 
 
 def _settleable(row: Row, explained: Explained) -> bool:
@@ -253,87 +257,6 @@ def _conclusion(row: Row, explained: Explained) -> str:
     return ",".join(words)
 
 
-def describe(
-    backend: Backend, references: Iterable[str], day: date, sees: Callable[[str, str], bool] = lambda *_: True
-) -> dict[str, str]:
-    """Each reference with its record in words, as known on the day: of the columns that ``sees`` (table, column)."""
-    by_table: dict[str, list[str]] = {}
-    for reference in sorted(references):
-        name, _, id = reference.partition(":")
-        by_table.setdefault(name, []).append(id)
-    found: dict[str, tuple[Table, Mapping[str, Any]]] = {}
-    tables = [SCHEMA[name] for name in by_table]
-    asked = [f"SELECT * FROM {table.name} WHERE {_keyed(table, by_table[table.name])}" for table in tables]
-    for table, rows in zip(tables, backend.gather(asked), strict=True):
-        for row in rows:
-            reference = f"{table.name}:" + "/".join(str(row[column]) for column in table.key)
-            found[reference] = (table, _as_known(table, row, day))
-    names = _names(backend, found.values())
-    return {
-        ref: f"{table.label} {ref.partition(':')[2]}:{_facts(table, row, names, sees)}"
-        for ref, (table, row) in found.items()
-    }
-
-
-def _keyed(table: Table, ids: Iterable[str]) -> str:
-    """The condition that picks records by their keys."""
-    if table.has_id:
-        return f"{table.key[0]} IN ({', '.join(map(_quoted, ids))})"
-    return " OR ".join(
-        " AND ".join(
-            f"{key} = {part if table[key].type == 'int' else _quoted(part)}"
-            for key, part in zip(table.key, id.split("/"), strict=True)
-        )
-        for id in ids
-    )
-
-
-def _as_known(table: Table, row: Mapping[str, Any], day: date) -> Mapping[str, Any]:
-    """The row without the optional dates that lay ahead on the day."""
-    ahead = {name for name in table.future if row[name] is not None and row[name] > day}
-    return {name: None if name in ahead else value for name, value in row.items()}
-
-
-def _names(backend: Backend, rows: Iterable[tuple[Table, Mapping[str, Any]]]) -> dict[tuple[str, str], str]:
-    """The names of what the rows refer to."""
-    wanted: dict[str, set[str]] = {}
-    for table, row in rows:
-        for column in table.columns:
-            if column.refers in _NAMED and row[column.name]:
-                wanted.setdefault(column.refers, set()).add(row[column.name])
-    asked = []
-    for name, ids in wanted.items():
-        key, word = SCHEMA[name].key[0], "title" if name == "vacancies" else "name"
-        asked.append(f"SELECT {key} AS id, {word} AS word FROM {name} WHERE {_keyed(SCHEMA[name], sorted(ids))}")
-    found = zip(wanted, backend.gather(asked), strict=True)
-    return {(name, row["id"]): row["word"] for name, rows in found for row in rows}
-
-
-def _facts(
-    table: Table, row: Mapping[str, Any], names: Mapping[tuple[str, str], str], sees: Callable[[str, str], bool]
-) -> str:
-    """A record in words: what is filled in and may be seen, with the names of what it refers to."""
-    words = []
-    for column in table.columns:
-        value = row[column.name] if sees(table.name, column.name) else None
-        if value is None or value is False or (column.name in table.key and column.refers is None and table.has_id):
-            continue
-        if value is True:
-            words.append(column.label)
-        elif column.refers in _NAMED:
-            words.append(f"{column.label} {names.get((column.refers, value), value)}")
-        else:
-            words.append(f"{column.label} {_coded(table, column, value)}")
-    return ",".join(words)
-
-
-def _coded(table: Table, column: Column, value: Any) -> str:
-    """A value by the name of its code; ranks of posts have names too, places of teams are numbers."""
-    if column.name == "rank" and table.name in ("appointments", "vacancies"):
-        return RANKS[value]
-    return column.codes[value] if column.codes else said("", value)
-
-
 def plain(value: Any) -> Any:
     """JSON data of explained values: dates ISO, decimals as numbers in text."""
     if isinstance(value, dict):
@@ -343,10 +266,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int | str) else said("", value)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-__all__ = ["CODES", "NoSubject", "Reasons", "describe"]

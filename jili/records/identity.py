@@ -1,9 +1,7 @@
 """ID numbers (公民身份号码, GB 11643): read, kept enciphered, found by a keyed digest.
 
-The database holds only ciphertext (bound to its cadre) and digest. Both keys come from one secret of the
-installation, ``settings.IDENTITY_SECRET``. ``settings.IDENTITY_SUITE`` is ``sm`` (SM4-GCM, HMAC-SM3), ``aes``
-(AES-256-GCM, HMAC-SHA-256) or empty (``sm`` where this machine can do it); what was kept under the other is still read
-and found.
+The database holds only ciphertext (bound to its cadre) and digest, both by a suite of ``jili.records.suites``; what was
+kept under another suite than that of today is still read and found.
 
 Reading a number needs neither keys nor database.
 """
@@ -12,17 +10,14 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, hmac
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hmac
+
+from jili.records.suites import NONCE, SUITES, TAG, Suite, chosen, marked, suites
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -77,56 +72,11 @@ def check_digit(first: str) -> str:
     return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first, _WEIGHTS, strict=True)) % 11]
 
 
-@dataclass(frozen=True)
-class _Suite:
-    name: str
-    mark: bytes
-    """First byte of a ciphertext."""
-    key_length: int
-    algorithm: Callable[[bytes], Any]
-    hash: Callable[[], hashes.HashAlgorithm]
-
-    def key(self, purpose: str, length: int) -> bytes:
-        info = f"jili identity {self.name} {purpose}".encode()
-        return HKDF(hashes.SHA256(), length, salt=None, info=info).derive(settings.IDENTITY_SECRET.encode())
-
-    def cipher(self, nonce: bytes, tag: bytes | None = None) -> Any:
-        return Cipher(self.algorithm(self.key("encipher", self.key_length)), modes.GCM(nonce, tag))
-
-
-_SUITES = {
-    "sm": _Suite("sm", b"\x01", 16, algorithms.SM4, hashes.SM3),
-    "aes": _Suite("aes", b"\x02", 32, algorithms.AES, hashes.SHA256),
-}
-_NONCE, _TAG = 12, 16
-
-
-@cache
-def suites() -> tuple[str, ...]:
-    """The suites that this machine's cryptography can do, the preferred first."""
-    return tuple(name for name in _SUITES if _works(name))
-
-
-def _works(name: str) -> bool:
-    suite = _SUITES[name]
-    try:
-        Cipher(suite.algorithm(bytes(suite.key_length)), modes.GCM(bytes(_NONCE))).encryptor()
-        hmac.HMAC(bytes(32), suite.hash())
-    except UnsupportedAlgorithm:
-        return False
-    return True
-
-
-def _chosen() -> str:
-    name = settings.IDENTITY_SUITE or suites()[0]
-    return str(name)
-
-
 def encipher(number: IdNumber, cadre_id: str) -> bytes:
     """The number as it is kept; opens only for the same cadre."""
-    suite = _SUITES[_chosen()]
-    nonce = secrets.token_bytes(_NONCE)
-    encryptor = suite.cipher(nonce).encryptor()
+    suite = chosen()
+    nonce = secrets.token_bytes(NONCE)
+    encryptor = suite.cipher(_key(suite), nonce).encryptor()
     encryptor.authenticate_additional_data(cadre_id.encode())
     ciphertext = encryptor.update(number.text.encode()) + encryptor.finalize()
     return bytes(suite.mark + nonce + ciphertext + encryptor.tag)
@@ -135,11 +85,11 @@ def encipher(number: IdNumber, cadre_id: str) -> bytes:
 def decipher(kept: bytes | memoryview, cadre_id: str) -> str:
     """The number of a cadre. Raises ValueError: the bytes were changed, are another cadre's, or the key is another."""
     data = bytes(kept)
-    suite = next((suite for suite in _SUITES.values() if suite.mark == data[:1]), None)
-    if suite is None or len(data) <= 1 + _NONCE + _TAG:
+    suite = marked(data[:1])
+    if suite is None or len(data) <= 1 + NONCE + TAG:
         raise ValueError(f"干部 {cadre_id} 的身份证号密文已损坏")
-    nonce, ciphertext, tag = data[1 : 1 + _NONCE], data[1 + _NONCE : -_TAG], data[-_TAG:]
-    decryptor = suite.cipher(nonce, tag).decryptor()
+    nonce, ciphertext, tag = data[1 : 1 + NONCE], data[1 + NONCE : -TAG], data[-TAG:]
+    decryptor = suite.cipher(_key(suite), nonce, tag).decryptor()
     decryptor.authenticate_additional_data(cadre_id.encode())
     try:
         return bytes(decryptor.update(ciphertext) + decryptor.finalize()).decode()
@@ -149,10 +99,14 @@ def decipher(kept: bytes | memoryview, cadre_id: str) -> str:
 
 def digest(number: IdNumber, suite: str | None = None) -> str:
     """64 hex digits that stand for the number, the same each time, worthless without the key."""
-    chosen = _SUITES[suite or _chosen()]
-    made = hmac.HMAC(chosen.key("digest", 32), chosen.hash())
+    own = SUITES[suite] if suite else chosen()
+    made = hmac.HMAC(own.key("digest", 32), own.hash())
     made.update(number.text.encode())
     return made.finalize().hex()
+
+
+def _key(suite: Suite) -> bytes:
+    return suite.key("encipher", suite.key_length)
 
 
 def digests(number: IdNumber) -> list[str]:

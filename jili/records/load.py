@@ -7,21 +7,19 @@ register (``jili.exchange.door``); the database holds its own constraints agains
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pyarrow as pa
 from django.db import connection, transaction
 
 from jili.engine.cells import quoted
-from jili.engine.csv_text import csv_text
 from jili.policy.facts import SCHEMA
+from jili.records.bulk import put
+from jili.records.names import names_tables
 from jili.records.sight import everything
 from jili.records.tree import paths
 
 Progress = Callable[[str, int, int], None]
 """Told the Chinese name of the table that comes next, how many rows are in and how many there are."""
-BATCH = 20_000
-"""Rows that are Python values at a time."""
 
 
 class NotEmpty(Exception):
@@ -35,7 +33,6 @@ def load_register(tables: Mapping[str, pa.Table], *, progress: Progress | None =
     Raises NotEmpty if there is any record already, IntegrityError if the register breaks a constraint; then nothing
     has changed.
     """
-    fill = _copy if connection.vendor == "postgresql" else _insert
     done, whole = 0, sum(rows.num_rows for rows in tables.values())
     with transaction.atomic():
         _lock()
@@ -44,8 +41,12 @@ def load_register(tables: Mapping[str, pa.Table], *, progress: Progress | None =
             if progress:
                 progress(table.label, done, whole)
             rows = tables[table.name]
-            fill(table.name, _placed(rows) if table.name == "units" else rows)
+            put(table.name, _placed(rows) if table.name == "units" else rows)
             done += rows.num_rows
+        cadres = tables["cadres"]
+        names = dict(zip(cadres.column("cadre_id").to_pylist(), cadres.column("name").to_pylist(), strict=True))
+        for name, rows in names_tables(names).items():
+            put(name, rows)
         connection.check_constraints()
 
 
@@ -73,33 +74,3 @@ def _placed(units: pa.Table) -> pa.Table:
     ids = units.column("unit_id").to_pylist()
     found = paths(dict(zip(ids, units.column("parent_id").to_pylist(), strict=True)))
     return units.append_column("path", pa.array([found[id] for id in ids], pa.string()))
-
-
-def _copy(name: str, rows: pa.Table) -> None:
-    """COPY goes through a table of its own, for it refuses one with row-level security."""
-    columns = ", ".join(map(quoted, rows.column_names))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {columns} FROM {quoted(name)} WITH NO DATA"
-        )
-        with cursor.copy("COPY staged FROM STDIN (FORMAT csv, HEADER)") as copy:
-            for piece in csv_text(rows):
-                copy.write(piece)
-        cursor.execute(f"INSERT INTO {quoted(name)} ({columns}) SELECT {columns} FROM staged")
-        cursor.execute("DROP TABLE staged")
-
-
-def _insert(name: str, rows: pa.Table) -> None:
-    columns = ", ".join(map(quoted, rows.column_names))
-    places = ", ".join(["%s"] * rows.num_columns)
-    with connection.cursor() as cursor:
-        for batch in rows.to_batches(BATCH):
-            cells = list(zip(*map(_storable, batch.columns), strict=True))
-            cursor.executemany(f"INSERT INTO {quoted(name)} ({columns}) VALUES ({places})", cells)
-
-
-def _storable(column: pa.Array) -> list[Any]:
-    """The values of a column as SQLite keeps them: days and decimals from text."""
-    as_text = pa.types.is_date(column.type) or pa.types.is_decimal(column.type)
-    values: list[Any] = (column.cast(pa.string()) if as_text else column).to_pylist()
-    return values

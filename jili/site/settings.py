@@ -1,13 +1,14 @@
 """Settings, from the environment.
 
 DATABASE_URL (default: SQLite in JILI_HOME), DATABASE_OWNER_URL, JILI_APP_ROLE, JILI_HOME (keys, snapshots, uploads,
-sockets), JILI_ADDRESS, JILI_HOSTS, JILI_HTTPS, JILI_LOG_ORIGIN, JILI_DEBUG.
+sockets), JILI_ADDRESS, JILI_HOSTS, JILI_HTTPS, JILI_LOG_ORIGIN, JILI_UPLOADS_KEPT_DAYS, JILI_OIDC_…, JILI_DEBUG.
 Nothing secret stands here: keys are made in JILI_HOME/keys at the first start (``jili.site.keys``).
 """
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ IDENTITY_SECRET = secret(HOME, "identity")
 """From which the keys of ID numbers are made (``jili.records.identity``): lost, the numbers are lost."""
 CHECKPOINT_SECRET = secret(HOME, "checkpoint")
 """From which the key is made that signs the log's checkpoints (``jili.access.checkpoint``)."""
+METRICS_SECRET = secret(HOME, "metrics")
+"""What a collector of metrics shows (``jili.operations.views``)."""
 CHECKPOINT_ALGORITHM = "ed25519"
 LOG_ORIGIN = os.environ.get("JILI_LOG_ORIGIN", "jili")
 """The name of the log in its checkpoints: one of its own for each installation."""
@@ -44,16 +47,16 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_cotton",
-    "django_filters",
     "django_htmx",
-    "django_tables2",
     "jili.records",
     "jili.access",
     "jili.decisions",
     "jili.exchange",
     "jili.web",
+    "jili.api",
 ]
 MIDDLEWARE = [
+    "jili.operations.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,6 +133,27 @@ AXES_DISABLE_ACCESS_LOG = True  # the event log has them
 AXES_SENSITIVE_PARAMETERS = ["code"]
 OTP_TOTP_ISSUER = "激励"
 
+OIDC_ISSUER = os.environ.get("JILI_OIDC_ISSUER", "")
+"""The provider of identities; empty: passwords only. Its addresses are ``JILI_OIDC_AUTHORIZATION``, ``…_TOKEN``,
+``…_USERINFO`` and ``…_KEYS``; the client's secret stands in ``JILI_HOME/keys/oidc``, put there by hand."""
+OIDC_CLAIM = os.environ.get("JILI_OIDC_CLAIM", "preferred_username")
+"""The claim that is an account's name."""
+OIDC_TWO_FACTORS = os.environ.get("JILI_OIDC_TWO_FACTORS", "")
+"""``claim=value`` by which the provider shows two factors (``amr=mfa``); empty: the local second factor is asked."""
+OIDC_OP_AUTHORIZATION_ENDPOINT = os.environ.get("JILI_OIDC_AUTHORIZATION", "")
+OIDC_OP_TOKEN_ENDPOINT = os.environ.get("JILI_OIDC_TOKEN", "")
+OIDC_OP_USER_ENDPOINT = os.environ.get("JILI_OIDC_USERINFO", "")
+OIDC_OP_JWKS_ENDPOINT = os.environ.get("JILI_OIDC_KEYS", "")
+OIDC_RP_CLIENT_ID = os.environ.get("JILI_OIDC_CLIENT", "")
+OIDC_RP_CLIENT_SECRET = secret(HOME, "oidc") if OIDC_ISSUER else ""
+OIDC_RP_SIGN_ALGO = os.environ.get("JILI_OIDC_ALGORITHM", "RS256")
+OIDC_VERIFY_KID = os.environ.get("JILI_OIDC_KID") != "0"
+"""Whether the provider names its keys; those with a single one may not."""
+OIDC_RP_SCOPES = "openid profile"
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "provider-return"
+
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = 30 * 60
@@ -166,18 +190,24 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
-DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 UPLOAD_LIMIT = 200 << 20
 """Bytes of one uploaded file."""
+UPLOADS_KEPT = timedelta(days=int(os.environ.get("JILI_UPLOADS_KEPT_DAYS", "90")))
+"""So long a file that was taken is kept, and can be taken back whole; a draft as long from when it was last checked."""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "jili.operations.logs.formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "jili.requests": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # what is not there stands in the line of its request
+    },
 }

@@ -53,11 +53,12 @@ def account_create(request: Request) -> HttpResponse:
     form = AccountForm(request.POST or None)
     made = _done(request, form, lambda: services.account_create(
         actor=request.access.actor(), username=form.cleaned_data["username"], name=form.cleaned_data["name"],
-        cadre=form.cadre(),
+        cadre=form.cadre(), kind=form.kind(),
     ))  # fmt: skip
     if made is None:
         return _page(request, form, "新建账户", "建立", reverse("accounts"))
-    messages.success(request, "账户已建立。请生成一次性链接交给本人,并请安全管理员授权。")
+    given = "一次性链接交给本人" if made.kind == Account.Kind.PERSON else "令牌"
+    messages.success(request, f"账户已建立。请生成{given},并请安全管理员授权。")
     return redirect("account", made.pk)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 
 from jili.access.accounts import cadre_named, unit_of_grant, units_by_name
+from jili.access.models import Account
 from jili.access.roles import LABELS, Role
 from jili.policy.facts import RANKS
 from jili.records.models import Cadre, Unit
+from jili.web.fields import DayInput
 
 
 class WhyForm(forms.Form):
@@ -25,10 +27,20 @@ class AccountForm(forms.Form):
         help_text="只在为干部本人开户时填写单位全称:系统按姓名和单位对应到登记册中的干部",
     )  # fmt: skip
 
+    service = forms.BooleanField(label="服务账户:供别的系统用令牌调接口,不能登录", required=False)
+
+    def kind(self) -> str:
+        return Account.Kind.SERVICE if self.cleaned_data["service"] else Account.Kind.PERSON
+
     def cadre(self) -> Cadre | None:
         """Whose own account it is to be, if a unit is given."""
         given = self.cleaned_data
         return cadre_named(given["name"], given["unit"]) if given["unit"] else None
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label="给哪个系统、做什么用", max_length=100)
+    expires_on = forms.DateField(label="到期日", widget=DayInput(), help_text="当天起不再有效;至多一年")
 
 
 class GrantForm(forms.Form):
@@ -36,9 +48,9 @@ class GrantForm(forms.Form):
     unit = forms.ChoiceField(
         label="单位(及其下属)", required=False, help_text="县委组织部、单位人事科、单位主要领导必须指明"
     )
-    from_on = forms.DateField(label="起", widget=forms.DateInput({"type": "date"}))
+    from_on = forms.DateField(label="起", widget=DayInput())
     to_on = forms.DateField(
-        label="止", required=False, widget=forms.DateInput({"type": "date"}),
+        label="止", required=False, widget=DayInput(),
         help_text="当天起不再有效;空着表示直到收回",
     )  # fmt: skip
     up_to_rank = forms.TypedChoiceField(
@@ -68,5 +80,5 @@ class EventsForm(forms.Form):
     kind = forms.CharField(label="种类", max_length=64, required=False)
     actor = forms.CharField(label="账号", max_length=64, required=False)
     subject = forms.CharField(label="对象", max_length=250, required=False)
-    from_on = forms.DateField(label="自", required=False, widget=forms.DateInput({"type": "date"}))
-    to_on = forms.DateField(label="至", required=False, widget=forms.DateInput({"type": "date"}))
+    from_on = forms.DateField(label="自", required=False, widget=DayInput())
+    to_on = forms.DateField(label="至", required=False, widget=DayInput())

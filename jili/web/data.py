@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
@@ -206,8 +206,9 @@ def export_file(request: Request, export_id: int) -> HttpResponse:
 
 
 def _file(file: Path, name: str) -> HttpResponse:
-    """A file from disk, piece by piece."""
-    answer = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
+    """A kept file, piece by piece."""
+    answer = StreamingHttpResponse(files.read(file), content_type=XLSX)
+    answer.headers["Content-Disposition"] = str(content_disposition_header(True, name))
     return answer  # type: ignore[return-value]
 
 

@@ -23,6 +23,7 @@ from jili.policy.outcomes import NAMES
 from jili.policy.readings import Reading, declared, spoken
 from jili.policy.sentences import TITLES
 from jili.records.models import Unit
+from jili.web.fields import DayInput
 from jili.web.runs import CHANGES
 
 
@@ -40,7 +41,7 @@ class TryForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    from_on = forms.DateField(label="从何日起", widget=forms.DateInput({"type": "date"}))
+    from_on = forms.DateField(label="从何日起", widget=DayInput())
     reason = forms.CharField(label="理由", max_length=2000, widget=forms.Textarea({"rows": 4}))
     document = forms.CharField(label="文号", max_length=200)
 

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, Model, TextField
 
 from jili.access.reach import TABLES
 from jili.access.scope import Access
 from jili.policy.facts import SCHEMA
+from jili.web.fields import DayInput
 
 CHOSEN = frozenset({"units", "teams", "campaigns", "courses"})
 """Tables of which a form offers the records to choose from; other references stay as they are."""
@@ -43,6 +45,13 @@ class RecordForm(forms.Form):
         """What was entered, by column."""
         own = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "why")}
         return {name: value.pk if isinstance(value, Model) else value for name, value in own.items()}
+
+
+def add_errors(form: forms.Form, error: ValidationError) -> None:
+    """What is wrong with a record, beside the field that it is about."""
+    by_column = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+    for column, texts in by_column.items():
+        form.add_error(column if column in form.fields else None, texts)
 
 
 def fields_of(access: Access, table: str) -> list[Field[Any, Any]]:
@@ -82,5 +91,5 @@ def _form_field(access: Access, field: Any) -> Any:
         return field.formfield(widget=forms.TextInput)
     made = field.formfield()
     if isinstance(made, forms.DateField):
-        made.widget = forms.DateInput({"type": "date"})
+        made.widget = DayInput()
     return made

@@ -5,14 +5,11 @@ What is sensitive is shown only after its reader has said what for; that is an e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -21,75 +18,15 @@ from jili.access.classes import COLUMNS, Level
 from jili.access.editing import Stale, record_change, record_remove
 from jili.access.gate import Request
 from jili.access.log import append_alone
-from jili.access.reach import REACH, TABLES
-from jili.access.scope import Access, NotThere, access_cadre, access_record, access_unit, access_values
+from jili.access.scope import Access, NotThere, access_record, access_values
 from jili.access.vicinity import cadres_of
 from jili.exchange.sheets.offered import may_fill
-from jili.records.models import Appointment
-from jili.web.record_forms import RecordForm, fields_of, shown
-
-PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Some records of one table, as a page shows them: key of each and its cells."""
-
-    table: str
-    label: str
-    headings: list[str]
-    rows: list[tuple[Any, list[str]]]
-    editable: bool
-
-
-class PurposeForm(forms.Form):
-    purpose = forms.CharField(label="查看敏感内容的用途", max_length=200)
+from jili.web.record_forms import RecordForm, add_errors, fields_of, shown
 
 
 class RemoveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     why = forms.CharField(label="删去的原因", max_length=500)
-
-
-def cadres(request: Request) -> HttpResponse:
-    """Who is in scope, to be found by name or unit."""
-    access = request.access
-    asked = request.GET.get("q", "").replace("\0", "")[:100]
-    rows = access.of("cadres").order_by("name", "pk")
-    if asked:
-        there = access.posts().filter(cadre=OuterRef("pk"), unit__in=access.units().filter(name__icontains=asked))
-        rows = rows.filter(Q(name__icontains=asked) | Exists(there))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    held: dict[str, list[Appointment]] = {}
-    for post in access.posts().filter(cadre__in=[cadre.pk for cadre in page]).select_related("unit"):
-        held.setdefault(post.cadre_id, []).append(post)
-    context = {"page": page, "rows": [(cadre, held.get(cadre.pk, [])) for cadre in page], "q": asked}
-    return render(request, "records/cadres.html", context)
-
-
-def cadre(request: Request, cadre_id: str) -> HttpResponse:
-    """What is kept about a cadre; sensitive columns only by POST, with a purpose."""
-    access, found = request.access, access_cadre(request.access, cadre_id)
-    form = PurposeForm(request.POST or None)
-    purpose = form.cleaned_data["purpose"] if request.method == "POST" and form.is_valid() else ""
-    if purpose:
-        append_alone(actor=access.actor(purpose), kind="cadres.read", subject=f"cadres:{cadre_id}")
-    most = Level.SECRET if purpose else Level.INTERNAL
-    tables = [name for name in ("cadres", *REACH) if name == "cadres" or _of_cadres(name)]
-    sheets = [_sheet(access, name, Q(pk=cadre_id) if name == "cadres" else Q(cadre=cadre_id), most) for name in tables]
-    hides = not purpose and any(access.may({area: level}) for area, level in _sensitive())
-    context = {"cadre": found, "sheets": [sheet for sheet in sheets if sheet.rows], "form": form, "hides": hides}
-    return render(request, "records/cadre.html", context)
-
-
-def unit(request: Request, unit_id: str) -> HttpResponse:
-    """A unit: what stands below it, and what is kept about it."""
-    access, found = request.access, access_unit(request.access, unit_id)
-    tables = ("teams", "tasks", "unit_events", "vacancies")
-    sheets = [_sheet(access, name, Q(unit=unit_id), Level.INTERNAL) for name in tables]
-    below = access.units().filter(parent=unit_id).order_by("name")
-    context = {"unit": found, "below": below, "sheets": [sheet for sheet in sheets if sheet.rows]}
-    return render(request, "records/unit.html", context)
 
 
 def record(request: Request, table: str, pk: str) -> HttpResponse:
@@ -111,7 +48,7 @@ def record(request: Request, table: str, pk: str) -> HttpResponse:
             form = RecordForm(access, error.current, {**request.POST.dict(), "version": error.current.version})
             form.add_error(None, "您填写期间,别人已更改了这条记录。请看下面两种写法;再按“保存”,就以您填的为准。")
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "已保存。")
             return redirect(_back(found))
@@ -130,7 +67,7 @@ def record_removal(request: Request, table: str, pk: str) -> HttpResponse:
         except Stale:
             form.add_error(None, "您打开这一页之后,别人已更改了这条记录;请回到上一页再看。")
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "已删去;变更历史仍保留。")
             return redirect(_back(found))
@@ -156,28 +93,6 @@ def _to_change(request: Request, table: str, pk: str) -> tuple[Access, Any]:
     return access, found
 
 
-def _sheet(access: Access, table: str, which: Q, most: Level) -> Sheet:
-    """The rows of a table that may be seen, without its own key, up to a level."""
-    own = {"cadre"} if table == "appointments" else {"cadre", "unit"}
-    columns = [f for f in fields_of(access, table) if not f.primary_key and f.name not in own]
-    columns = [field for field in columns if COLUMNS[table, field.column][1] <= most]
-    related = [field.name for field in columns if field.is_relation]
-    rows = access.of(table).filter(which).select_related(*related)[:500] if columns else []
-    label = str(TABLES[table]._meta.verbose_name)
-    cells = [(row.pk, [shown(row, field) for field in columns]) for row in rows]
-    return Sheet(table, label, [str(field.verbose_name) for field in columns], cells, may_fill(access, table))
-
-
-def _of_cadres(table: str) -> bool:
-    return any(field.name == "cadre" for field in TABLES[table]._meta.concrete_fields)
-
-
-def _sensitive() -> set[tuple[Any, Level]]:
-    """The classes that only who says a purpose is shown."""
-    tables = {"cadres", *filter(_of_cadres, REACH)}
-    return {place for (table, _), place in COLUMNS.items() if table in tables and place[1] > Level.INTERNAL}
-
-
 def _both(access: Access, form: RecordForm, current: Any) -> list[tuple[str, str, str]]:
     """Where what was entered differs from what is there now: label, entered, now."""
     own = {field.column: field for field in fields_of(access, current._meta.db_table)}
@@ -191,12 +106,6 @@ def _both(access: Access, form: RecordForm, current: Any) -> list[tuple[str, str
     return found
 
 
-def _add_errors(form: forms.Form, error: ValidationError) -> None:
-    by_column = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
-    for column, texts in by_column.items():
-        form.add_error(column if column in form.fields else None, texts)
-
-
 def _back(record: Any) -> str:
     """The page of the cadre whom a record is about, or the list."""
     row = {field.column: getattr(record, field.attname) for field in record._meta.concrete_fields}
@@ -205,9 +114,6 @@ def _back(record: Any) -> str:
 
 
 urlpatterns = [
-    path("cadres/", cadres, name="cadres"),
-    path("cadres/<str:cadre_id>/", cadre, name="cadre"),
-    path("units/<str:unit_id>/", unit, name="unit"),
     path("records/<str:table>/<str:pk>/", record, name="record"),
     path("records/<str:table>/<str:pk>/remove/", record_removal, name="record-remove"),
 ]

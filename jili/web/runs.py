@@ -23,12 +23,13 @@ from jili.decisions.jobs import job_start
 from jili.decisions.models import Job, Run, published
 from jili.decisions.naming import subject_names
 from jili.decisions.publishing import run_publish
-from jili.decisions.seen import access_job, access_run, narrowed
+from jili.decisions.seen import access_job, access_run, causes_in_sight, narrowed
 from jili.decisions.store import Tampered
-from jili.policy.facts import SCHEMA
 from jili.policy.outcomes import NAMES
 from jili.policy.readings import declared, spoken
 from jili.policy.sentences import TITLES
+from jili.web.causes import cause_words
+from jili.web.fields import DayInput
 
 PER_PAGE = 100
 CHANGES = {"appears": "新出现", "vanishes": "不再有", "changes": "有变化"}
@@ -37,7 +38,7 @@ AFTER = {"run.make": ("run", "run"), "reading.simulate": ("simulation", "simulat
 
 
 class RunForm(forms.Form):
-    day = forms.DateField(label="判断日", widget=forms.DateInput({"type": "date"}), help_text="按这一天知道的记录判断")
+    day = forms.DateField(label="判断日", widget=DayInput(), help_text="按这一天知道的记录判断")
     publish = forms.BooleanField(label="做完即公布", required=False)
 
     def clean_day(self) -> date:
@@ -156,6 +157,7 @@ class Change:
 
 def _changes(access: Access, found: Difference, rows: list[dict[str, Any]]) -> list[Change]:
     names = subject_names((row["subject_kind"], row["subject"]) for row in rows)
+    shown = causes_in_sight(access, rows)
     return [
         Change(
             row["statement"],
@@ -165,40 +167,19 @@ def _changes(access: Access, found: Difference, rows: list[dict[str, Any]]) -> l
             CHANGES[row["change"]],
             NAMES.get(row["before_outcome"], ""),
             NAMES.get(row["after_outcome"], ""),
-            _because(access, found, row),
+            _because(found, row["statement"], causes),
         )
-        for row in rows
+        for row, causes in zip(rows, shown, strict=True)
     ]
 
 
-def _because(access: Access, found: Difference, row: dict[str, Any]) -> list[str]:
-    """The records that may be seen; else readings, the day, the program."""
-    causes = [cause for cause in row["because"] or () if _sees(access, cause)]
-    said = [_cause(cause) for cause in causes]
-    said += [f"口径“{declared()[name].title}”改变" for name in found.readings_of(row["statement"])]
+def _because(found: Difference, statement: str, causes: list[dict[str, Any]]) -> list[str]:
+    """The records; else readings, the day, the program."""
+    said = [cause_words(cause) for cause in causes]
+    said += [f"口径“{declared()[name].title}”改变" for name in found.readings_of(statement)]
     if found.other_day and not causes:
         said.append(f"判断日 {found.before.day} → {found.after.day}")
     return said + (["程序或文本换了一版"] if found.other_rules else [])
-
-
-def _sees(access: Access, cause: dict[str, Any]) -> bool:
-    columns = [cause["column"]] if cause["column"] else SCHEMA[cause["table"]].key
-    return all(access.sees(cause["table"], column) for column in columns)
-
-
-def _cause(cause: dict[str, Any]) -> str:
-    table = SCHEMA[cause["table"]]
-    if not cause["column"]:
-        return f"{table.label} {cause['key']} {'新增' if cause['new'] else '已不在'}"
-    column = table[cause["column"]]
-    old, new = (_said(column.codes, cause[side]) for side in ("old", "new"))
-    return f"{table.label} {cause['key']} {column.label} {old} → {new}"
-
-
-def _said(codes: Any, text: str | None) -> str:
-    if text is None:
-        return "(空)"
-    return str((codes or {"true": "是", "false": "否"}).get(text, text))
 
 
 def _makes(request: Request) -> bool:

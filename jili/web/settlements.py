@@ -40,6 +40,7 @@ from jili.policy.facts import SETTLEMENT_KINDS
 from jili.policy.outcomes import NAMES, SETTLEABLE
 from jili.policy.sentences import TITLES
 from jili.records.models import Unit
+from jili.web.fields import DayInput
 
 PER_PAGE = 50
 
@@ -55,7 +56,7 @@ class FilterForm(forms.Form):
 
 class SettlementForm(forms.Form):
     kind = forms.ChoiceField(label="办结方式", choices=list(SETTLEMENT_KINDS.items()))
-    decided_on = forms.DateField(label="办结日", widget=forms.DateInput({"type": "date"}))
+    decided_on = forms.DateField(label="办结日", widget=DayInput())
     document = forms.CharField(label="文号", max_length=200, help_text="所依的文件、纪要或说明的文号")
     why = forms.CharField(label="理由", max_length=2000, widget=forms.Textarea({"rows": 4}))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -88,7 +89,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if signing_in.password_given(request, username=given["username"], password=given["password"], onward=onward):
             return redirect("second-factor")
         form.add_error(None, "账号或密码不对,或账户已停用;连续 5 次不对将锁定 30 分钟")
-    return render(request, "signing_in/sign_in.html", {"form": form})
+    return render(request, "signing_in/sign_in.html", {"form": form, "provider": bool(settings.OIDC_ISSUER)})
 
 
 def second_factor(request: HttpRequest) -> HttpResponse:

@@ -44,17 +44,20 @@ _OUTCOMES: Mapping[Tone, str] = {
     Tone.BARRED: "barred no_promotion no_promotion_no_reuse exceeded fail ultra_vires",
     Tone.VERIFY: "incomplete unknown unrecorded tied below_one suspect_rank_drop suspect_target_unmet incomparable"
     " list_incomplete no_basis no_annual unmarked mismatch",
-    Tone.JUSTIFY: "justify explain explain_choice manual below",
+    Tone.JUSTIFY: "justify explain explain_choice manual below candidate_restricted",
     Tone.CLEAR: "qualified pass within permitted reached nearly",
-    Tone.OVERDUE: "overdue missed late",
+    Tone.OVERDUE: "overdue missed",
     Tone.DUE: "pending on_hold",
-    Tone.DONE: "fulfilled settled",
-    Tone.FAVOURED: "favoured on_ties recommended_first frontline_first listed_first listed candidate"
-    " candidate_restricted",
+    Tone.DONE: "fulfilled late settled",
+    Tone.FAVOURED: "favoured on_ties recommended_first frontline_first listed_first listed candidate",
 }
 
 TONES: Mapping[str, Tone] = {outcome: tone for tone, outcomes in _OUTCOMES.items() for outcome in outcomes.split()}
 """Outcome → tone; a test holds that every outcome has one."""
+
+
+PRESSES = frozenset({Tone.BARRED, Tone.OVERDUE, Tone.JUSTIFY, Tone.DUE})
+"""Tones of what still runs: of these it is said how many days are left."""
 
 
 def spoken(outcome: str) -> str:

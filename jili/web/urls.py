@@ -1,15 +1,47 @@
 """The addresses of all pages, from the modules that serve them."""
 
-from jili.web import administration, data, home, readings, records, runs, settlements, signing_in, style
+from jili.web import (
+    administration,
+    boards,
+    changed,
+    city,
+    data,
+    home,
+    ledgers,
+    measures,
+    new_records,
+    people,
+    person,
+    provider,
+    readings,
+    records,
+    runs,
+    settlements,
+    signing_in,
+    style,
+    tokens,
+    units,
+)
 
 urlpatterns = [
     *home.urlpatterns,
     *signing_in.urlpatterns,
+    *provider.urlpatterns,
+    *people.urlpatterns,
+    *person.urlpatterns,  # after the list: its addresses begin alike
+    *new_records.urlpatterns,
     *records.urlpatterns,
+    *boards.urlpatterns,
+    *changed.urlpatterns,
+    *ledgers.urlpatterns,
+    *measures.urlpatterns,
+    *units.urlpatterns,
+    *city.urlpatterns,
     *data.urlpatterns,
     *runs.urlpatterns,
     *settlements.urlpatterns,
     *readings.urlpatterns,
     *administration.urlpatterns,
     *style.urlpatterns,
+    *tokens.urlpatterns,
 ]

@@ -20,10 +20,19 @@ ROLES = BUSINESS | {SYSTEM, SECURITY, AUDITOR}
 FILL_IN = {CADRES, ASSESSMENT, COUNTY, PERSONNEL}
 """Whoever keeps records."""
 
+EXPLAINED = BUSINESS - {DISCIPLINE}
+"""Whoever may ask why; 纪检会签 answers without conclusions and reasons."""
+LEDGERS = EXPLAINED - {SELF}
+"""Whoever looks after others: lists and ledgers of their own scope."""
 OVERSEE = {CADRES, ASSESSMENT, COUNTY, LEADER}
 """Whoever looks at the whole of a city or county: its runs and the readings behind them."""
 SETTLE = {CADRES, ASSESSMENT, COUNTY, PERSONNEL, HEAD}
 """Whoever answers for what is open."""
+
+SERVED = BUSINESS - {SELF}
+"""Whom another system may act for at the HTTP API."""
+CONCLUDED = SERVED - {DISCIPLINE}
+"""Of these, who sees conclusions and reasons."""
 
 ANYBODY, SIGNED_IN = "anybody", "signed in"
 
@@ -44,16 +53,41 @@ class Route:
 PERMITTED = {
     "sign-in": Route(get=ANYBODY, post=ANYBODY),
     "second-factor": Route(get=ANYBODY, post=ANYBODY),
+    "provider": Route(get=ANYBODY),
+    "provider-return": Route(get=ANYBODY),
     "first-use": Route("link", get=ANYBODY, post=ANYBODY),
     "sign-out": Route(post=SIGNED_IN),
     "role-switch": Route(post=SIGNED_IN),
     "home": Route(get=SIGNED_IN),
     "style": Route(get=SIGNED_IN),
     "cadres": Route(get=BUSINESS),
+    "cadres-columns": Route(post=BUSINESS),
+    "cadres-export": Route(post=OVERSEE | SETTLE),
+    "people-found": Route(get=BUSINESS),
+    "units-found": Route(get=BUSINESS),
     "cadre": Route("cadre", get=BUSINESS, post=BUSINESS),
+    "cadre-reason": Route("cadre", get=EXPLAINED),
+    "cadre-day": Route("cadre", get=EXPLAINED),
+    "cadre-history": Route("cadre", get=EXPLAINED),
+    "mine": Route(get={SELF}, post={SELF}),
+    "units": Route(get=BUSINESS),
     "unit": Route("unit", get=BUSINESS),
+    "team": Route("team", get=BUSINESS),
+    "cadre-record-new": Route("table of cadre", get=FILL_IN, post=FILL_IN),
+    "unit-record-new": Route("table of unit", get=FILL_IN, post=FILL_IN),
     "record": Route("record", get=FILL_IN, post=FILL_IN),
     "record-remove": Route("record", get=FILL_IN, post=FILL_IN),
+    "city": Route(get=OVERSEE),
+    "decisions": Route(get=LEDGERS),
+    "changed": Route(get=LEDGERS),
+    "ledger-tasks": Route(get=LEDGERS),
+    "ledger-assessment": Route(get=LEDGERS),
+    "ledger-honours": Route(get=LEDGERS),
+    "ledger-selection": Route(get=LEDGERS),
+    "ledger-training": Route(get=LEDGERS),
+    "ledger-care": Route(get=LEDGERS),
+    "measures": Route(get=BUSINESS),
+    "sentence": Route("sentence", get=BUSINESS),
     "runs": Route(get=OVERSEE),
     "run": Route("run", get=OVERSEE),
     "runs-compare": Route(get=OVERSEE),
@@ -97,14 +131,38 @@ PERMITTED = {
     "account-revoke": Route("account", get={SECURITY}, post={SECURITY}),
     "grant-give": Route("account", get={SECURITY}, post={SECURITY}),
     "grant-end": Route("grant", get={SECURITY}, post={SECURITY}),
+    "tokens": Route("service", get={SYSTEM, SECURITY}),
+    "token-make": Route("service", get={SYSTEM}, post={SYSTEM}),
+    "token-release": Route("token", get={SECURITY}, post={SECURITY}),
+    "token-end": Route("token", get={SYSTEM, SECURITY}, post={SYSTEM, SECURITY}),
     "events": Route(get={AUDITOR}),
+    "health": Route(get=ANYBODY),
+    "metrics": Route(get=ANYBODY),
+    "api-docs": Route(get=SIGNED_IN),
+    "api:openapi": Route(get=SIGNED_IN),
+    "api:units": Route(get=SERVED),
+    "api:unit": Route("unit", get=SERVED),
+    "api:cadres": Route(get=SERVED),
+    "api:cadre": Route("cadre", get=SERVED),
+    "api:cadre-records": Route("cadre", get=SERVED),
+    "api:decisions": Route(get=CONCLUDED),
+    "api:explanation": Route("subject", get=CONCLUDED),
+    "api:runs": Route(get=OVERSEE),
+    "api:run": Route("run", get=OVERSEE),
+    "api:uploads": Route(get=FILL_IN, post=FILL_IN),
+    "api:upload": Route("upload", get=FILL_IN),
+    "api:upload-problems": Route("upload", get=FILL_IN),
+    "api:upload-changes": Route("upload", get=FILL_IN),
+    "api:upload-check": Route("upload", post=FILL_IN),
+    "api:upload-confirm": Route("upload", post=FILL_IN),
+    "api:upload-undo": Route("upload", post=FILL_IN),
 }
 
 EVERYWHERE = {OWN, BELOW, BESIDE, MOVED}
 THERE = {role: {OWN} for role in ROLES}
 SEEN: dict[str, dict[str, set[str]]] = {
     "account": THERE, "grant": THERE, "link": THERE, "job": THERE, "run": THERE, "reading": THERE,
-    "simulation": THERE, "reading-change": THERE,
+    "simulation": THERE, "reading-change": THERE, "service": THERE, "token": THERE,
     "unit": {
         CADRES: EVERYWHERE, ASSESSMENT: EVERYWHERE, LEADER: EVERYWHERE, DISCIPLINE: EVERYWHERE,
         COUNTY: {OWN, BELOW}, PERSONNEL: {OWN, BELOW}, HEAD: {OWN, BELOW}, SELF: {OWN},
@@ -114,8 +172,10 @@ SEEN: dict[str, dict[str, set[str]]] = {
         COUNTY: {OWN, BELOW}, PERSONNEL: {OWN, BELOW}, HEAD: {OWN, BELOW}, SELF: {OWN},
     },
 }  # fmt: skip
-SEEN["record"] = SEEN["decision"] = SEEN["proposal"] = SEEN["cadre"]
-SEEN["upload"] = SEEN["export"] = THERE
+SEEN["record"] = SEEN["subject"] = SEEN["decision"] = SEEN["proposal"] = SEEN["cadre"]
+SEEN["table of cadre"], SEEN["table of unit"] = SEEN["cadre"], SEEN["unit"]
+SEEN["team"] = {**SEEN["unit"], SELF: set()}  # whoever is the cadre of the cast is in no team
+SEEN["upload"] = SEEN["export"] = SEEN["sentence"] = THERE
 """Kind of thing → role → whose such things it sees. What is the same for everybody is just there (``OWN``)."""
 
 READ = {
@@ -141,14 +201,33 @@ READ = {
 }  # fmt: skip
 """Table → who may read any of its columns. Of the dossier 考核办 reads only what it says of assessments."""
 
+INSIDE, ABOVE = BUSINESS - {DISCIPLINE}, {CADRES, COUNTY, LEADER}
+FILE = {CADRES, COUNTY, PERSONNEL, SELF, LEADER}
 UNREAD = {
-    ("annual_assessments", "reason"): {CADRES},
-    ("talk_triggers", "hold_from"): {CADRES}, ("talk_triggers", "hold_until"): {CADRES},
-    ("proposals", "tier"): {CADRES, COUNTY, LEADER}, ("proposals", "selected"): {CADRES, COUNTY, LEADER},
-    ("team_assessments", "rank"): {CADRES, ASSESSMENT, COUNTY, HEAD, LEADER},
-    ("dossiers", "proposed_post"): {CADRES, COUNTY, LEADER},
-    ("dossiers", "id_number_cipher"): {CADRES, COUNTY, PERSONNEL, SELF, LEADER},
-    ("dossiers", "resume"): BUSINESS - {DISCIPLINE, ASSESSMENT},
-    ("cadres", "birth_on"): BUSINESS - {DISCIPLINE}, ("appointments", "rank"): BUSINESS - {DISCIPLINE},
+    (table, column): who
+    for table, who, columns in (
+        ("annual_assessments", {CADRES}, "reason"),
+        ("talk_triggers", {CADRES}, "hold_from hold_until"),
+        ("team_assessments", {CADRES, ASSESSMENT, COUNTY, HEAD, LEADER}, "group rank group_size"),
+        ("proposals", ABOVE, "action required_years exceptional special_need approved_on decide_on selected tier"),
+        ("cadres", INSIDE, "gender birth_on work_start_on joined_on left_on category professional"),
+        ("appointments", INSIDE, "rank exceptional start_on end_on harsh harsh_listed"),
+        ("dossiers", INSIDE - {ASSESSMENT},
+         "cadre_id name gender born work_started ethnicity native_place birth_place party_joined professional_title"
+         " speciality full_time_education full_time_degree full_time_school full_time_major in_service_education"
+         " in_service_degree in_service_school in_service_major job_grade present_post resume reporting_unit"
+         " age_counted_on filled_on filled_by retires_on age_limit_before format_version"),
+        ("dossiers", FILE, "id_number_cipher id_number_digest health rewards_and_punishments photo style"),
+        ("dossiers", ABOVE, "proposed_post relieved_post reason unknown_tags"),
+    )
+    for column in columns.split()
 }  # fmt: skip
-"""Column → who may read it, where that is fewer than may read something of its table."""
+"""Every column that fewer may read than something of its table → who may."""
+
+SETTLED = {
+    "11.5": INSIDE - {ASSESSMENT}, "11.4b": {CADRES, COUNTY, HEAD, LEADER}, "11.4c": {CADRES},
+    "6.3": INSIDE, "8.1.1": {CADRES}, "8.4.4": INSIDE,
+}  # fmt: skip
+"""Sentence → who may know of a settlement of it; for others see the classes of what it settles."""
+HOLDS = {CADRES}
+"""Who sees signs and held talks; and the head of a unit who keeps its holds."""

@@ -7,9 +7,12 @@ import pytest
 from jili.access import classes
 from jili.access.classes import COLUMNS, SEES, SETTLED, Area, Level, allowed, covers, highest, needs
 from jili.access.reach import REACH, TABLES
-from jili.access.roles import ADMINISTRATORS, Role
+from jili.access.roles import ADMINISTRATORS, CITY_WIDE, Role
+from jili.decisions.lineage import kind_needs
+from jili.decisions.settlements import EFFECTS
 from jili.policy.facts import SCHEMA
 from jili.policy.measures import MEASURES
+from jili.policy.program import accounts
 from jili.records.models import Dossier, FamilyMember
 
 OWN = {"id", "version"}
@@ -41,6 +44,17 @@ def test_every_table_has_a_way_into_a_scope() -> None:
 
 def test_what_every_sentence_that_can_be_settled_betrays_is_said() -> None:
     assert SETTLED.keys() == {statement.id for statement in MEASURES}
+
+
+def test_who_sees_a_decision_sees_that_it_is_settled_and_nobody_else_does() -> None:
+    """Of the city nobody is told but those over the whole of it."""
+    for account in accounts():
+        kind = account.sentence, account.about
+        if account.effect in EFFECTS:
+            asked = set(CITY_WIDE) if account.about == "city" else set(Role)
+            told = {role for role in asked if covers(allowed(role), kind_needs()[kind])}
+            area, level = SETTLED[account.sentence]
+            assert (kind, {role for role in asked if covers(allowed(role), {area: level})}) == (kind, told)
 
 
 def test_every_area_and_level_has_a_chinese_name() -> None:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from jili.access import log, merkle
 from jili.access.actor import Actor
-from jili.access.editing import record_create
+from jili.access.editing import record_change, record_create, record_remove
 from jili.access.models import Event, EventDetail, LogNode
+from jili.access.proof import log_verify
 from jili.records.models import Unit
 
 WHO = Actor("zhang", "city_cadres", "核对")
+UNIT = {"name": "某局", "kind": "municipal_dept", "remote": False}
+FAILED = int(os.environ.get("JILI_FAILURES", "40"))
+"""How often the writing of an event fails."""
 
 
 def written(subject: str = "cadre:C1", **more: Any) -> Event:
@@ -121,13 +128,65 @@ def test_a_change_whose_event_cannot_be_written_does_not_happen(step: str, monke
     def fail(*_: Any, **__: Any) -> None:
         raise FAILURES[step]("没有写成")
 
-    unit = {"name": "某局", "kind": "municipal_dept", "remote": False}
     with (
         monkeypatch.context() as patch,
         pytest.raises((DatabaseError, TimeoutError, LogNode.DoesNotExist, MemoryError)),
     ):
         patch.setattr(step, fail)
-        record_create(actor=WHO, table="units", values=unit, why="新设")
+        record_create(actor=WHO, table="units", values=UNIT, why="新设")
     assert (Unit.objects.count(), Unit.history.count(), log.size()) == (0, 0, 1)
-    record_create(actor=WHO, table="units", values=unit, why="新设")
+    record_create(actor=WHO, table="units", values=UNIT, why="新设")
     assert (Unit.objects.count(), Unit.history.count(), log.size()) == (1, 1, 2)
+
+
+class Failing:
+    """Fails at a statement to the log, before or after it is done; counts those to the log."""
+
+    def __init__(self, at: int, after: bool) -> None:
+        self.at, self.after, self.seen = at, after, 0
+
+    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        if not re.search("access_(event|eventdetail|lognode)", sql):
+            return execute(sql, params, many, context)
+        self.seen += 1
+        if self.seen == self.at and not self.after:
+            raise OperationalError("没有写成")
+        answer = execute(sql, params, many, context)
+        if self.seen == self.at:
+            raise OperationalError("没有写成")
+        return answer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_change_is_kept_whose_event_fails_at_any_statement() -> None:
+    """``JILI_FAILURES`` says how many are tried; each change is made once beside them."""
+    changes: list[Callable[[Unit], object]] = [
+        lambda _: record_create(actor=WHO, table="units", values={**UNIT, "name": "新局"}, why="新设"),
+        lambda unit: record_change(
+            actor=WHO, record=unit, version=unit.version, values={"name": f"{unit.name}甲"}, why="更名"
+        ),
+        lambda unit: record_remove(actor=WHO, record=unit, version=unit.version, why="撤销"),
+    ]
+    failures = 0
+    while failures < FAILED:
+        for change in changes:
+            kept = record_create(actor=WHO, table="units", values=UNIT, why="新设")
+            for after in (False, True):
+                at, before = 1, everything_of_units()
+                while True:
+                    failing = Failing(at, after)
+                    with connection.execute_wrapper(failing), suppress(OperationalError):
+                        change(Unit.objects.get(pk=kept.pk))
+                    if failing.seen < at:
+                        break
+                    assert everything_of_units() == before
+                    failures, at = failures + 1, at + 1
+                assert log.size() == before[-1] + 1
+                kept = Unit.objects.filter(pk=kept.pk).first() or record_create(
+                    actor=WHO, table="units", values=UNIT, why="新设"
+                )
+    assert log_verify(keys=[]).problems == []
+
+
+def everything_of_units() -> tuple[list[Any], int, int]:
+    return list(Unit.objects.order_by("pk").values()), Unit.history.count(), log.size()

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from jili.access import checks, scope, table
-from jili.access.classes import Area, Level
+from jili.access.classes import COLUMNS, Area, Level
 from jili.access.reach import TABLES
 from jili.access.roles import Role
 from jili.access.scope import Access
@@ -54,13 +54,19 @@ def test_the_gate_denies_what_has_no_row_and_the_check_names_it(world: World, mo
     assert checks.problems(list(checks.routes()), rows) == ["the route cadres has no row in jili.access.table"]
     monkeypatch.delitem(table._BY_ROUTE, ("cadres", "GET"))
     answer = world.ask(Role.CITY_CADRES, "GET", "/cadres/")
-    assert (answer.status_code, answer.content) == (404, world.nowhere[Role.CITY_CADRES, "GET"])
+    assert (answer.status_code, answer.content) == (404, world.nowhere(Role.CITY_CADRES, "GET", "/cadres/"))
 
 
 CONTROLS = {
     "roles are not asked": ("accounts", Row, "permits", lambda *_: True),
     "the scope of a unit is not asked": ("unit", scope.Access, "units", lambda _: Unit.objects.all()),
     "the scope of a cadre is not asked": ("cadre", scope.Access, "cadres", lambda _: Cadre.objects.all()),
+    "the scope of a cadre is not asked of a program": (
+        "api:cadre",
+        scope.Access,
+        "cadres",
+        lambda _: Cadre.objects.all(),
+    ),
     "other tables are not scoped": ("record", scope.Access, "of", lambda _, name: TABLES[name]._default_manager.all()),
 }
 
@@ -77,11 +83,12 @@ def test_without_one_of_the_checks_the_matrix_fails(
 
 
 def test_a_column_or_table_is_read_only_by_whom_the_hand_says(world: World) -> None:
-    """Both tables by role, and single columns that fewer may read."""
+    """Both tables by role, and every column."""
     access = {role: Access.for_account(account, cast.today()) for role, account in world.accounts.items()}
     tables = {name: {role for role in ROLES if access[role].columns(name)} for name in TABLES}
     assert tables == READ
-    assert {place: {role for role in ROLES if access[role].sees(*place)} for place in UNREAD} == UNREAD
+    columns = {place: {role for role in ROLES if access[role].sees(*place)} for place in COLUMNS}
+    assert columns == {place: UNREAD.get(place, READ[place[0]]) for place in COLUMNS}
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ FINDINGS = {"findings", "finding_cadres"}
 USUAL = {"annual_assessments", "team_assessments", "settlements", "dossiers"}
 TABLES = ABOUT_CADRES | {"team_assessments", "findings", "vacancies"}
 
-BESIDE = {"access_eventdetail", "decisions_decision", "decisions_settlementproposal"}
+BESIDE = {"access_eventdetail", "decisions_decision", "decisions_decisionchange", "decisions_settlementproposal"}
 """Sensitive tables that are no records."""
 
 SEEN = {

@@ -31,8 +31,8 @@ def said(before: Run, after: Run) -> list[tuple[Any, ...]]:
     ]
 
 
-def because(table: str, key: str, column: str, old: str | None, new: str | None) -> dict[str, Any]:
-    return {"table": table, "key": key, "column": column, "old": old, "new": new}
+def because(table: str, key: str, column: str, old: str | None, new: str | None, near: bool = True) -> dict[str, Any]:
+    return {"table": table, "key": key, "column": column, "old": old, "new": new, "near": near}
 
 
 def test_a_run_does_not_differ_from_itself(register: Register) -> None:
@@ -84,7 +84,7 @@ def test_a_record_of_the_whole_city_is_named_where_no_nearer_one_is(register: Re
     closed = AssessmentRound.objects.get(year=2023).closed_on
     AssessmentRound.objects.filter(year=2023).update(closed_on=date(2024, 7, 1))
     rows = [row for row in said(before, made()) if row[0] == "4.2" and row[1] != "city"]
-    cause = because("assessment_rounds", "2023", "closed_on", str(closed), "2024-07-01")
+    cause = because("assessment_rounds", "2023", "closed_on", str(closed), "2024-07-01", near=False)
     assert rows and all(row[4] == [cause] for row in rows)
 
 

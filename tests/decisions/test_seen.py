@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from django.db import connection
 
 from jili.access.accounts import Refused
 from jili.access.models import Account, Grant
@@ -18,10 +20,11 @@ from jili.decisions.lineage import kind_needs
 from jili.decisions.models import Decision, Job, Run
 from jili.decisions.publishing import run_publish
 from jili.decisions.runs import run_decisions, run_make
-from jili.decisions.seen import access_decision, access_job, access_run, decisions, narrowed
+from jili.decisions.seen import access_decision, access_job, access_run, causes_in_sight, decisions, narrowed
 from jili.decisions.settlements import settlement_record
 from jili.policy.readings import Readings
 from jili.records.models import Appointment, Cadre, TalkTrigger, Unit
+from jili.records.sight import everything
 from tests.decisions.conftest import CLERK, DAY
 
 pytestmark = pytest.mark.usefixtures("remembered")
@@ -159,6 +162,68 @@ def test_the_reason_of_no_grade_is_told_only_to_who_may_see_it(register: Registe
             (somebody(Role.CITY_CADRES), somebody(Role.UNIT_HEAD, unit=post.unit))]  # fmt: skip
     assert all("6.4" in {e.account.sentence for e in told.explained} for told in seen)
     assert ["立案" in told.text() for told in seen] == [True, False]
+
+
+def test_four_who_ask_two_runs_at_a_time_are_each_told_their_own(register: Register) -> None:
+    """A process keeps one engine: they take turns."""
+    runs = [published(), run_make(actor=CLERK, day=DAY, readings=Readings.default().changed({"award_days": "45"}))]
+    access = somebody(Role.CITY_CADRES)
+    cadres = list(Decision.objects.filter(statement="7.3", subject_kind="cadre").values_list("subject", flat=True)[:3])
+    asked = [(run, cadre) for cadre in cadres for run in runs]
+    alone = [explaining.told(access, run, "cadre", cadre) for run, cadre in asked]
+
+    def ask(about: tuple[Run, str]) -> Any:
+        with everything():
+            try:
+                return explaining.told(access, about[0], "cadre", about[1])
+            finally:
+                connection.close()
+
+    with ThreadPoolExecutor(4) as hands:
+        assert list(hands.map(ask, asked)) == alone
+    assert [said.sentence for said in alone[0].holding] and len({told.text() for told in alone}) == len(alone)
+
+
+def test_what_holds_and_what_does_not_are_told_apart(register: Register) -> None:
+    run = published()
+    duty = Decision.objects.filter(statement="7.3", subject_kind="cadre").first()
+    assert duty
+    told = explaining.told(somebody(Role.CITY_CADRES), run, "cadre", duty.subject)
+    assert "7.3" in {said.sentence for said in told.holding}
+    assert set(told.statements) == {*told.holding, *told.not_holding}
+    assert all(not any(line.outcome for line in said.lines) for said in told.not_holding)
+
+
+def test_a_question_about_a_proposal_is_over_when_it_is_answered(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its text asks the engine no more, which by then answers somebody else."""
+    run = published()
+    proposal = Decision.objects.filter(subject_kind="proposal").first()
+    assert proposal
+    told = explaining.explain(somebody(Role.CITY_CADRES), run, "proposal", proposal.subject)
+    monkeypatch.setattr(told.session, "backend", None)
+    assert told.text().startswith(f"拟任人选 {proposal.subject} ")
+
+
+def test_the_records_that_made_a_difference_are_shown_to_whom_they_concern(register: Register) -> None:
+    access = somebody(Role.COUNTY_OFFICE, unit=county())
+    own, other = access.cadres().first(), Cadre.objects.exclude(pk__in=access.cadres().values("pk")).first()
+    assert own and other
+
+    def cause(table: str, key: str, column: str, near: bool = True) -> dict[str, Any]:
+        return {"table": table, "key": key, "column": column, "old": "a", "new": "b", "near": near}
+
+    mine, round_ = cause("cadres", own.pk, "name"), cause("assessment_rounds", "2023", "closed_on", near=False)
+    far = [
+        cause("cadres", other.pk, "name"),
+        cause("cadres", own.pk, "name", near=False),
+        cause("cadres", "gone", "name"),
+    ]
+    secret = cause("annual_assessments", "x", "reason")
+    rows = [{"because": [mine, *far, round_, secret]}, {"because": None}]
+    assert causes_in_sight(access, rows) == [[mine, round_], []]
+    assert causes_in_sight(somebody(Role.CITY_CADRES), rows) == [[mine, *far, round_], []]
 
 
 def test_subjects_out_of_scope_are_not_there(register: Register) -> None:

@@ -13,7 +13,7 @@ from jili.access.models import Account
 from jili.access.scope import Access
 from jili.decisions.jobs import job_run
 from jili.decisions.models import Job
-from jili.exchange import exports, files, uploads
+from jili.exchange import exports, uploads
 from jili.exchange.models import Upload
 from jili.exchange.parsing import Unreadable
 from jili.records.sight import everything
@@ -39,7 +39,10 @@ class Desk:
         self.work()
         export.refresh_from_db()
         assert export.digest, export.job and export.job.error
-        return files.export(export.pk)
+        into = self._file()
+        with into.open("wb") as out:
+            out.writelines(exports.export_read(export))
+        return into
 
     def template(self, *tables: str) -> Path:
         file = self._file()

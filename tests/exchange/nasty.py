@@ -23,6 +23,7 @@ LEAVE = ("姓名", "所在单位", "身份证号", "年度", "已休天数", "�
 ROWS = (("张三", "财政局", None, 2024, 5, None), ("李四", "财政局", None, 2024, 10.5, None))
 READ = [(2, ["张三", "财政局", None, 2024, "5.0", None], ""), (3, ["李四", "财政局", None, 2024, "10.5", None], "")]
 """What the two rows are read as."""
+Said = tuple[str, int, str, str, str, str]
 UNKNOWN_BOOK = ["", "", "不是从本系统下载的模板,按表头认列", 1, [], ""]
 
 
@@ -81,5 +82,19 @@ def parse(file: Path, name: str = "", **more: Any) -> Parsed:
     return apart.read(into)
 
 
-def said(parsed: Parsed) -> list[tuple[str, int, str, str, str, str]]:
+def refusal(file: Path, name: str = "") -> tuple[str, str]:
+    """What is said of a file that is refused as a whole: nothing of it is believed."""
+    found = parse(file, name)
+    ((sheet, row, column, value, message, remedy),) = said(found)
+    assert (sheet, row, column, value, found.parts) == ("", 0, "", "", [])
+    return message, remedy
+
+
+def rows(parsed: Parsed) -> list[tuple[int, list[Any], str]]:
+    """Those of the only table."""
+    (part,) = parsed.parts
+    return part.rows
+
+
+def said(parsed: Parsed) -> list[Said]:
     return [(p.sheet, p.row, p.column, p.value, p.message, p.remedy) for p in parsed.problems]

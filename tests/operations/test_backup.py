@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from tests.access import cast
 from tests.operations.conftest import Installation
 
 WHO = Actor.system("试")
+SENT = sha256(b"sent in").hexdigest()
 ODD = '反斜\\杠\t制表\r\n换行\n\\.\n\\N "引号",逗号 𠮷㛃'
 
 
@@ -52,7 +54,7 @@ def city(transactional_db: None, settings: Any, tmp_path: Path) -> Path:
         evidence="", unit="AD", unit_path="", cadre="AD-staff", level=2, base="0.3333",
     )  # fmt: skip
     checkpoint_make()
-    files.keep([b"sent in"])
+    files.receive([b"sent in"])
     snapshot = settings.HOME / "snapshots" / "ab" / "abc.parquet"
     snapshot.parent.mkdir(parents=True)
     snapshot.write_bytes(b"snapshot")
@@ -81,13 +83,14 @@ def test_a_backup_comes_back_as_it_was(city: Path, bare: Installation, tmp_path:
     assert made.log_root == log.root(2).hex()
     assert kept == {
         "files/snapshots/ab/abc.parquet": b"snapshot",
-        f"files/uploads/{files.keep([b'sent in'])[0]}": b"sent in",
+        f"files/uploads/{SENT}": files.upload(SENT).read_bytes(),
     }
     done = bare.jili("restore", tmp_path / "one")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"登记册内容哈希 {made.register},相符\n日志根哈希     {made.log_root},相符\n" in done.stdout
     assert register.content_hash(register.read(bare.url)) == made.register
     assert (bare.home / "snapshots" / "ab" / "abc.parquet").read_bytes() == b"snapshot"
+    assert (bare.home / "uploads" / SENT).read_bytes() == files.upload(SENT).read_bytes()
 
     again = bare.jili("backup", tmp_path / "two")
     assert (again.returncode, again.stderr) == (0, "")

@@ -48,7 +48,8 @@ def test_a_sound_installation(capsys: pytest.CaptureFixture[str], settings: Any)
     assert main(["check"]) == 0
     assert capsys.readouterr().out == (
         f"正常  配置:文件在 {settings.HOME},密钥只有本用户能读\n正常  磁盘:空间足够\n"
-        f"正常  数据库:{connection.display_name},表和防护完整\n正常  时钟:与日志、数据库一致\n"
+        f"正常  数据库:{connection.display_name},表和防护完整\n"
+        "正常  姓名:笔画顺序和检索写法与登记册一致\n正常  时钟:与日志、数据库一致\n"
         "正常  日志:自上次签发以来的事件完好\n正常  队列:没有积压\n"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -101,6 +102,26 @@ def test_it_serves_pages_and_files_makes_links_and_ends_with_its_children(
         "系统管理员(sysadmin)", "安全管理员(secadmin)", "审计员(auditor)",
     ]  # fmt: skip
     assert f"{url} 已启动,按 Ctrl-C 停止。" in printed
+
+
+def test_it_is_watched_over_all_its_processes_and_writes_lines_without_addresses(
+    serving: tuple[subprocess.Popen[str], str], fresh: Installation
+) -> None:
+    process, url = serving
+    eventually(lambda: answers(f"{url}health/"))
+    answers(f"{url}cadres/C1/?q=li")
+    secret = (fresh.home / "keys" / "metrics").read_text("ascii")
+    asked = Request(f"{url}metrics", headers={"Authorization": f"Bearer {secret}"})
+    with urlopen(asked, timeout=5) as response:
+        page = response.read().decode()
+    assert 'jili_requests_total{method="GET",route="cadre",status="302"} 1.0' in page
+    assert 'jili_jobs{state="queued"} 0.0' in page
+    assert not answers(f"{url}metrics")
+    process.send_signal(signal.SIGTERM)
+    printed = process.communicate(timeout=PATIENCE)[0]
+    lines = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    assert {"cadre", "health", "metrics", "sign-in"} <= {line.get("route") for line in lines}
+    assert "C1" not in printed and "q=li" not in printed
 
 
 def test_its_children_end_when_it_is_killed(serving: tuple[subprocess.Popen[str], str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from jili.engine.schema import Table
 from jili.policy.facts import SCHEMA
@@ -56,3 +56,14 @@ def test_a_code_that_is_none_is_refused_by_the_database() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Unit.objects.create(unit_id="U1", name="某局", kind="bureau", remote=False, path="U1/")
     assert not Unit.objects.exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_postgresql_keeps_no_index_for_searches_by_prefix_that_nobody_makes() -> None:
+    tables = [model._meta.db_table for model in apps.get_app_config("records").get_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE right(indexname, 5) = '_like' AND tablename = ANY(%s)", [tables]
+        )
+        assert cursor.fetchall() == []  # a new one: drop it in the migration that makes it

@@ -115,7 +115,7 @@ def test_a_unit_settles_its_own_and_does_not_see_others(published: Run) -> None:
 
 
 def test_a_lost_snapshot_is_said_and_settling_goes_on(clerk: Client, published: Run) -> None:
-    explaining._session.cache_clear()
+    explaining.kept.forget()
     for name in SCHEMA.names():
         store.path(published.tables[name]["file"]).unlink(missing_ok=True)
     overdue = one("overdue", "missed")

@@ -95,6 +95,40 @@ class Decision(models.Model):
         return f"{self.statement} {self.subject_kind}:{self.subject} {self.outcome}"
 
 
+class DecisionChange(models.Model):
+    """What a publication changed: a decision that the publication before did not have, had otherwise, or had. Written
+    with the publication, never edited."""
+
+    class Change(models.TextChoices):
+        APPEARS = "appears", "新出现"
+        CHANGES = "changes", "有变化"
+        VANISHES = "vanishes", "不再有"
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="changes", verbose_name="公布")
+    statement = models.CharField("语句", max_length=16)
+    subject_kind = models.CharField("对象类别", max_length=16)
+    subject = models.CharField("对象", max_length=200)
+    item = models.CharField("事项", max_length=250)
+    change = models.CharField("变化", max_length=16, choices=Change.choices)
+    before = models.CharField("原结论", max_length=32)
+    after = models.CharField("现结论", max_length=32)
+    """Outcomes, empty where there was or is no decision; equal where only dates or numbers differ."""
+    unit = models.CharField("单位", max_length=200)
+    unit_path = models.CharField("层级", max_length=1000)
+    cadre = models.CharField("干部", max_length=200)
+    """As of a decision."""
+    because = models.JSONField("依据的变化")
+    """``[{table, key, column, old, new}]`` as ``jili.decisions.differences`` gives them, of which everybody may be told
+    what they see of the register (``jili.decisions.changes.reasons``)."""
+
+    class Meta:
+        verbose_name = "结论的变化"
+        indexes = (
+            models.Index(fields=["publication", "statement"], name="change_statement"),
+            models.Index(fields=["cadre"], name="change_cadre"),
+        )
+
+
 def published() -> Run | None:
     """The run that the pages show."""
     latest = Publication.objects.select_related("run").first()

@@ -27,7 +27,8 @@ class Persons:
         """ID numbers of people out of scope."""
 
     def number(self, text: Any) -> IdNumber | None:
-        found = self._read.get(text)
+        """The ID number that a cell holds; None if it holds none, or something that could not be read."""
+        found = self._read.get(text) if isinstance(text, str) else None
         return found if isinstance(found, IdNumber) else None
 
     def why_not(self, text: str) -> str:

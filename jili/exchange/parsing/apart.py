@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from jili.exchange.parsing import PARSERS, Unreadable
 from jili.exchange.parsing.child import BROKEN, TOO_LARGE
@@ -21,7 +21,7 @@ from jili.exchange.sheets.sheet import Sheet
 
 log = logging.getLogger("jili.parsing")
 
-LIMITS = {"memory": 2 << 30, "written": 1 << 30, "seconds": 120, "files": 64}
+LIMITS = {"memory": 2 << 30, "written": 512 << 20, "seconds": 120, "files": 64}
 WALL_SECONDS = 180
 _OLD = {".xls", ".et", ".ett", ".wps", ".doc", ".docx", ".pdf", ".rar", ".7z", ".numbers", ".ods"}
 _TOO_LONG = ("读了很久也没有读完", "请分成几个文件;若文件不大,请复制到新下载的模板中再上传")
@@ -70,17 +70,22 @@ def refuse_name(name: str) -> None:
     raise Unreadable(f"不认识后缀“{suffix[:20]}”的文件", f"可以上传 {'、'.join(PARSERS)}")
 
 
-def parse(file: Path, name: str, sheets: Sequence[Sheet], into: Path, *, wall: float = WALL_SECONDS) -> None:
+def parse(
+    file: Path, name: str, sheets: Sequence[Sheet], into: Path, *, wall: float = WALL_SECONDS,
+    folder: Path | None = None, holding: Sequence[int] = (),
+) -> None:  # fmt: skip
     """Have ``file``, called ``name``, read by a process of its own, which writes what it found to ``into``.
 
-    Raises Unreadable if it did not come to an end; a file that it could not read is a problem in ``into``.
+    The process works in a folder of its own below ``folder``. Both files may be given as ``place`` of open ones, which
+    are then among ``holding``. Raises Unreadable if it did not come to an end; a file that it could not read is a
+    problem in ``into``.
     """
     refuse_name(name)
     task = {
-        "file": str(file.resolve()), "name": Path(name).name, "into": str(into.resolve()), "limits": LIMITS,
+        "file": str(file.absolute()), "name": Path(name).name, "into": str(into.absolute()), "limits": LIMITS,
         "sheets": [sheet.to_data() for sheet in sheets],
     }  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="jili-reading-") as folder, _child(folder) as child:
+    with tempfile.TemporaryDirectory(prefix="jili-reading-", dir=folder) as own, _child(own, holding) as child:
         try:
             child.communicate(json.dumps(task).encode(), timeout=wall)
         except subprocess.TimeoutExpired:
@@ -90,16 +95,21 @@ def parse(file: Path, name: str, sheets: Sequence[Sheet], into: Path, *, wall: f
                 os.killpg(child.pid, signal.SIGKILL)
     if child.returncode == -signal.SIGXCPU:
         raise Unreadable(*_TOO_LONG)
-    if child.returncode == -signal.SIGKILL:
+    if child.returncode in (-signal.SIGKILL, -signal.SIGXFSZ):
         raise Unreadable(*TOO_LARGE)
     if child.returncode:
         raise Unreadable(*BROKEN)
 
 
-def _child(folder: str) -> subprocess.Popen[bytes]:
+def place(file: IO[bytes]) -> Path:
+    """An open file by its number: its path for this process and one that holds it too."""
+    return Path(f"/proc/self/fd/{file.fileno()}")
+
+
+def _child(folder: str, holding: Sequence[int]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-I", "-m", "jili.exchange.parsing.child"], stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, start_new_session=True, pass_fds=holding,
         env={"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": folder},
     )  # fmt: skip
 

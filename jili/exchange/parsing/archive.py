@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from jili.exchange.parsing import COMPANIONS, PARSERS, Unreadable, zips
-from jili.exchange.parsing.child import parser_of
+from jili.exchange.parsing.child import read
 from jili.exchange.parsing.out import Out
 from jili.exchange.sheets.sheet import Sheet
 
+_LONGEST_NAME = 200
 _NESTED = (".zip", ".rar", ".7z", ".xlsx")
 
 
@@ -29,10 +30,7 @@ def parse(file: Path, _: str, sheets: Sequence[Sheet], out: Out) -> None:
                 kinds = "、".join(known for known in PARSERS if known not in _NESTED)
                 out.problem(0, "", "", "压缩包里不应有这种文件", f"请只放 {kinds} 文件,直接放在压缩包里", sheet=member)
                 continue
-            try:
-                parser_of(suffix)(path, member, sheets, out)
-            except Unreadable as refusal:
-                out.problem(0, "", "", refusal.message, refusal.remedy, sheet=member)
+            read(path, member, sheets, out, of=member)
 
 
 def _unpack(zip: ZipFile, folder: Path) -> list[tuple[str, Path]]:
@@ -44,6 +42,8 @@ def _unpack(zip: ZipFile, folder: Path) -> list[tuple[str, Path]]:
         name = _name(member)
         if member.is_dir() or name.startswith((".", "__MACOSX")):
             continue
+        if len(name) > _LONGEST_NAME:
+            raise Unreadable(f"“{name[:60]}……”这个文件名超过 {_LONGEST_NAME} 个字", "请改短文件名,重新打包后再上传")
         if name.casefold() in {known.casefold() for known in found}:
             raise Unreadable(f"压缩包里有两个都叫“{name[:60]}”的文件", "请重新打包,不分文件夹,每个文件不同名")
         number = stems.setdefault(PurePosixPath(name).stem.casefold(), len(stems))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import resource
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -36,22 +37,22 @@ def main() -> None:
     sheets = [Sheet.from_data(data) for data in task["sheets"]]
     with open(task["into"], "w", encoding="utf-8") as stream:
         out = Out(stream)
-        out.end(_parse(Path(task["file"]), task["name"], sheets, out))
+        read(Path(task["file"]), task["name"], sheets, out, of="")
+        out.end()
 
 
-def _parse(file: Path, name: str, sheets: Sequence[Sheet], out: Out) -> str:
-    """Read the file, or say why it cannot be read; where a library gave up, empty if none did."""
+def read(file: Path, name: str, sheets: Sequence[Sheet], out: Out, *, of: str) -> None:
+    """Read a file, or say why it cannot be read: ``of`` the member of an archive, or (empty) of all that was sent."""
     try:
         parser_of(Path(name).suffix.lower())(file, name, sheets, out)
     except Unreadable as refusal:
-        out.problem(0, "", "", refusal.message, refusal.remedy, sheet="")
+        out.problem(0, "", "", refusal.message, refusal.remedy, sheet=of)
     except MemoryError:
-        out.problem(0, "", "", *TOO_LARGE, sheet="")
+        out.problem(0, "", "", *TOO_LARGE, sheet=of)
     except Exception as error:  # a library met something that it was not made for
-        out.problem(0, "", "", *BROKEN, sheet="")
+        out.problem(0, "", "", *BROKEN, sheet=of)
         place = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
-    return ""
+        out.broken = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
 
 
 def limit(limits: Mapping[str, Any]) -> None:
@@ -59,11 +60,13 @@ def limit(limits: Mapping[str, Any]) -> None:
     for kind, most in (
         (resource.RLIMIT_AS, limits["memory"]),
         (resource.RLIMIT_FSIZE, limits["written"]),
-        (resource.RLIMIT_CPU, limits["seconds"]),
         (resource.RLIMIT_NOFILE, limits["files"]),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
+    seconds = limits["seconds"]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))  # at once both would be told as one: killed
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python goes on, and could not even say why
 
 
 if __name__ == "__main__":

@@ -48,6 +48,8 @@ def parse(file: Path, name: str, sheets: Sequence[Sheet], out: Out) -> None:
 
 def _decoded(data: bytes, name: str, out: Out) -> str:
     """UTF-8, or else GB18030 with the first rows to look at: a wrong guess would show in them."""
+    if data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1")):
+        raise Unreadable("文件其实是工作簿、压缩包或 Parquet,不是 CSV", "请改回原来的后缀,或另存为 CSV 后再上传")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("文件是 UTF-16 编码", _SAVE)
     try:

@@ -9,6 +9,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
+from jili.exchange.parsing.text import shown
+
 FORMAT = "jili-parsed-1"
 MOST_SAID = 20_000
 """So many problems of a file are written down; the rest are counted."""
@@ -25,6 +27,8 @@ class Out:
         self._stream = stream
         self._sheet = ""
         self.rows = 0
+        self.broken = ""
+        """Where a library gave up, for the log."""
         self._problems = 0
         self._notices: dict[tuple[str, str, str], list[Any]] = {}
         self._write(FORMAT)
@@ -37,7 +41,8 @@ class Out:
         """The rows that follow are of ``table``; ``name`` is what the sender sees: a sheet's name, a file's.
         ``headings`` are the words over the columns, by default the columns' own."""
         self._sheet = name
-        self._write({"sheet": name, "table": table, "slots": list(slots), "headings": list(headings)})
+        words = [shown(heading) for heading in headings]
+        self._write({"sheet": shown(name), "table": table, "slots": list(slots), "headings": words})
 
     def row(self, number: int, values: Sequence[Value], beside: str = "") -> None:
         """A row of the sheet begun last. ``number`` is where the sender finds it (Excel's row, the file's line)."""
@@ -51,21 +56,23 @@ class Out:
         self._problems += 1
         if self._problems <= MOST_SAID:
             where = self._sheet if sheet is None else sheet
-            self._write({"problem": [where, row, column, value[:200], message, remedy]})
+            told = (shown(text) for text in (column, value[:200], message, remedy))
+            self._write({"problem": [shown(where), row, *told]})
 
     def notice(self, row: int, column: str, value: str, message: str, *, sheet: str | None = None) -> None:
         """Something that was done to cells, or passed over, that the sender should know: told once for a column."""
-        key = (self._sheet if sheet is None else sheet, column, message)
-        found = self._notices.setdefault(key, [0, [], value[:200]])
+        where = self._sheet if sheet is None else sheet
+        key = (shown(where), shown(column), shown(message))
+        found = self._notices.setdefault(key, [0, [], shown(value[:200])])
         found[0] += 1
         if row and len(found[1]) < EXAMPLES:
             found[1].append(row)
 
-    def end(self, broken: str = "") -> None:
-        """Must come last. ``broken``: where a library gave up, for the log."""
+    def end(self) -> None:
+        """Must come last."""
         for (sheet, column, message), (count, rows, value) in self._notices.items():
             self._write({"notice": [sheet, column, message, count, rows, value]})
-        self._write({"end": self.rows, "problems": self._problems, "broken": broken})
+        self._write({"end": self.rows, "problems": self._problems, "broken": self.broken})
 
     def _write(self, line: Any) -> None:
         self._stream.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -8,7 +8,7 @@ from typing import Any
 
 from jili.exchange.parsing import cells
 from jili.exchange.parsing.out import Out
-from jili.exchange.parsing.text import Bad
+from jili.exchange.parsing.text import Bad, shown
 from jili.exchange.sheets.sheet import EXAMPLE, Sheet, Slot
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 100
@@ -69,7 +69,8 @@ class Rows:
             self.out.row(number, values)
         for cell in written[len(self.slots) :]:
             if cell not in (None, ""):
-                self.out.problem(number, "", str(cell), "这一格上面没有表头", "请删去,或给这一列加上表头")
+                stood = cell.shown if isinstance(cell, Wrong) else str(cell)
+                self.out.problem(number, "", stood, "这一格上面没有表头", "请删去,或给这一列加上表头")
                 break
 
     def _value(self, number: int, place: int, slot: Slot, cell: Any) -> Any:
@@ -85,9 +86,10 @@ class Rows:
                 raise Bad(cell.message, cell.remedy)
             value = cells.value(slot, cell, notes.append, plain=self.plain)
         except Bad as bad:
-            shown = cell.shown if isinstance(cell, Wrong) else str(cell)
-            self.out.problem(number, slot.heading, shown, bad.message, bad.remedy)
-            return {"bad": shown[:1000]}
+            stood = cell.shown if isinstance(cell, Wrong) else str(cell)
+            told = "" if slot.is_secret else stood
+            self.out.problem(number, slot.heading, told, bad.message, bad.remedy)
+            return {"bad": shown(stood[:1000])}
         for note in notes:
             self.out.notice(number, slot.heading, str(cell), note)
         if not notes:

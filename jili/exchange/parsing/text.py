@@ -11,6 +11,11 @@ Note = Callable[[str], None]
 LONGEST = 20_000
 """Bytes of one cell."""
 _WIDE = str.maketrans("０１２３４５６７８９．－／＋％ＸｘＱｑ（）：", "0123456789.-/+%XxQq():")
+_PICTURES = {
+    **{code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"},
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+}
+"""Of what no database and no file of text can hold."""
 TRIMMED = "去掉了首尾的空白"
 NARROWED = "全角字符改成了半角"
 
@@ -41,6 +46,11 @@ def cleaned(text: str, note: Note) -> str:
     if len(inner.encode()) > LONGEST:
         raise Bad(f"一格超过 {LONGEST} 字节", "请检查是否误贴了整篇文字")
     return inner
+
+
+def shown(text: str) -> str:
+    """The text as it can be repeated to people: control characters as their pictures (``␀``)."""
+    return text.translate(_PICTURES)
 
 
 def narrowed(text: str, note: Note) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,10 @@ from jili.exchange.parsing.out import Out
 from jili.exchange.parsing.table import Rows, Wrong
 from jili.exchange.sheets.sheet import GUIDE, LISTS, MARK, PROBLEMS, VERSIONS, Sheet, forms
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a character that XML cannot hold."""
 FORMULA = "是公式"
+_AGAIN = "请用 Excel 或 WPS 打开,确认内容完好,重新保存后再上传"
 _PASTE = "请复制整列,选择性粘贴为“数值”后再上传"
 
 
@@ -36,7 +41,10 @@ def _parse_book(book: Any, sheets: Sequence[Sheet], out: Out) -> None:
         out.notice(0, "", "", "不是从本系统下载的模板,按表头认列", sheet="")
     if book.epoch != openpyxl.utils.datetime.WINDOWS_EPOCH:
         out.notice(0, "", "", "这个工作簿用 1904 日期系统,日期已照此换算", sheet="")
+    titles = Counter(page.title.strip().casefold() for page in book.worksheets)
     for page in book.worksheets:
+        if titles[page.title.strip().casefold()] > 1:
+            raise Unreadable(f"有两张表都叫“{page.title.strip()[:60]}”", "请改名或删去一张,重新保存后再上传")
         if page.title in (VERSIONS, LISTS, PROBLEMS, GUIDE):
             continue
         if page.sheet_state != "visible":
@@ -54,7 +62,8 @@ def _versions(book: Any) -> dict[str, str]:
 
 
 def _parse_page(page: Any, versions: dict[str, str], sheets: Sequence[Sheet], out: Out) -> None:
-    known = forms(sheets, page.title.strip())
+    title = page.title.strip()
+    known = forms(sheets, title)
     source = _Page(page)
     rows = source.rows()
     number, headings = next(rows, (0, []))
@@ -65,7 +74,7 @@ def _parse_page(page: Any, versions: dict[str, str], sheets: Sequence[Sheet], ou
         return
     words = [_heading(cell) for cell in headings]
     sheet = table.fitting(words, known)
-    out.at(page.title)
+    out.at(title)
     if number and number != 1:
         out.problem(1, "", "", "第 1 行是空的,表头应在第 1 行", "请删去上面的空行")
         return
@@ -75,7 +84,7 @@ def _parse_page(page: Any, versions: dict[str, str], sheets: Sequence[Sheet], ou
     slots = table.slots_of(words, sheet, out) if number else None
     if slots is None:
         return
-    out.sheet(page.title, sheet.table, [slot.name for slot in slots], words)
+    out.sheet(title, sheet.table, [slot.name for slot in slots], words)
     taker = Rows(sheet, slots, out)
     for number, cells in rows:
         taker.take(number, cells)
@@ -105,13 +114,16 @@ class _Page:
                 source, self._page._shared_strings, epoch=book.epoch, date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )  # fmt: skip
+            last = 0
             for number, cells in parser.parse():
                 hidden = parser.row_dimensions.pop(str(number), {}).get("hidden") in ("1", "true")
                 found = [cell for cell in cells if cell["value"] is not None]
                 if not found:
                     continue
-                if any(cell["row"] != number for cell in found):
-                    raise ValueError("a cell that says it stands in another row")
+                places = [cell["column"] for cell in found]
+                if number <= last or any(cell["row"] != number for cell in found) or places != sorted(set(places)):
+                    raise Unreadable(f"“{self._page.title}”第 {number} 行前后的单元格,位置写错了", _AGAIN)
+                last = number
                 self._limit(number, found[-1]["column"])
                 self._hidden += hidden
                 row: list[Any] = [None] * found[-1]["column"]
@@ -146,4 +158,4 @@ def _written(cell: dict[str, Any]) -> Any:
     if kind == "f":
         shown = getattr(value, "text", value)
         return Wrong(str(shown), f"{FORMULA},不是内容", _PASTE)
-    return value
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if isinstance(value, str) else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -29,8 +28,7 @@ _LOOKS = {
 
 def write_annotated(parts: Sequence[Part], problems: Sequence[Said], sheets: Sequence[Sheet], file: Path) -> None:
     """A sheet that lists the problems, then the tables as they were read, rows where they stood."""
-    aside = file.with_suffix(".part")
-    with xlsxwriter.Workbook(str(aside), SAFE) as book:
+    with xlsxwriter.Workbook(str(file), SAFE) as book:
         texts = Texts(book, _LOOKS)
         _write_list(book, texts, problems)
         left = _NOTES
@@ -40,7 +38,6 @@ def write_annotated(parts: Sequence[Part], problems: Sequence[Said], sheets: Seq
             known = {slot.name: slot for sheet in sheets if sheet.table == part.table for slot in sheet.slots}
             left -= _write_part(book, texts, part, known, said, left)
         write_versions(book, sheets)
-    os.replace(aside, file)
 
 
 def _by_place(problems: Iterable[Said]) -> dict[tuple[int, str], list[str]]:

@@ -52,6 +52,11 @@ class Slot:
     def column(self) -> str:
         return self.name.partition(".")[0]
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether what stands in it must not be repeated."""
+        return self.name.rpartition(".")[2] == "id_number"
+
 
 @dataclass(frozen=True)
 class Sheet:

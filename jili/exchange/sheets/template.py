@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -51,10 +50,9 @@ def write_template(
     file: Path, sheets: Sequence[Sheet], choices: Choices, rows: Mapping[str, Iterable[Given]], tell: Told | None = None
 ) -> int:
     """Write the workbook; how many rows it has. ``rows`` are those of a table in order; a table without is empty."""
-    aside = file.with_suffix(".part")
     written = 0
     options = {**SAFE, "constant_memory": True, "tmpdir": str(file.parent), "default_date_format": _DATE}
-    with xlsxwriter.Workbook(str(aside), options) as book:
+    with xlsxwriter.Workbook(str(file), options) as book:
         texts = Texts(book, _LOOKS)
         lists = _Lists()
         _write_guide(book, texts)
@@ -64,7 +62,6 @@ def write_template(
             written += _Page(book, texts, sheet, lists, choices).write(rows.get(sheet.table, ()))
         lists.write(book)
         write_versions(book, sheets)
-    os.replace(aside, file)
     return written
 
 

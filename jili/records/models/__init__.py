@@ -5,6 +5,7 @@ from jili.records.models.campaigns import Activity, Campaign, CampaignService
 from jili.records.models.care import Hardship, HardshipRequest, HealthCheck, Insurance, Leave, Visit
 from jili.records.models.dossier import Dossier, FamilyMember
 from jili.records.models.honours import Award, Demonstration, Merit, Payment
+from jili.records.models.names import CadreName, CadreSpelling
 from jili.records.models.people import Cadre
 from jili.records.models.posts import Appointment
 from jili.records.models.selection import CompositeScore, ExpertNomination, Proposal, TalentReview, TenListing, Vacancy
@@ -21,6 +22,8 @@ __all__ = [
     "AssessmentRound",
     "Award",
     "Cadre",
+    "CadreName",
+    "CadreSpelling",
     "Campaign",
     "CampaignService",
     "CompositeScore",

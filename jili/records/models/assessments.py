@@ -37,6 +37,7 @@ class AnnualAssessment(Record):
     class Meta:
         db_table = "annual_assessments"
         verbose_name = _annual_assessments.table.label
+        indexes = (models.Index(fields=["year", "grade", "cadre"], name="annual_year_grade"),)
         constraints = [
             *_annual_assessments.constraints(),
             models.UniqueConstraint(

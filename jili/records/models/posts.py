@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import models
+
 from jili.records.base import Record
 from jili.records.declared import Declared
 
@@ -28,6 +30,10 @@ class Appointment(Record):
         db_table = "appointments"
         verbose_name = _appointments.table.label
         constraints = _appointments.constraints()
+        indexes = (
+            # who serves in a unit on a day is read from it alone
+            models.Index(fields=["unit", "kind", "end_on", "start_on", "cadre"], name="appointments_held"),
+        )
 
     def __str__(self) -> str:
         return str(self.title)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jili.web.tones import LOOKS, TONES, Tone, spoken
+from jili.web.tones import LOOKS, PRESSES, TONES, Tone, spoken
 
 register = template.Library()
 
@@ -46,6 +46,12 @@ def day(value: date | None) -> str:
 def month(value: date | None) -> str:
     """A date of which only the month is known or matters: 2024年3月."""
     return f"{value.year}年{value.month}月" if value else ""
+
+
+@register.simple_tag
+def left_of(decision: Any, day: date) -> SafeString | str:
+    """How many days are left of a decision on a day, if it still runs."""
+    return days_left(decision.ends_on, day) if TONES[decision.outcome] in PRESSES else ""
 
 
 @register.simple_tag

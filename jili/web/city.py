@@ -1,0 +1,95 @@
+"""领导: the city (or a county) on one A4: the kinds of measures, the units compared, who will be free again when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from jili.access.gate import Request
+from jili.access.scope import Access
+from jili.decisions.models import Run, published
+from jili.decisions.seen import decisions
+from jili.decisions.tally import tally, tally_by_unit
+from jili.records.models import Unit
+from jili.web.charts import Chart, bars
+from jili.web.ledgers.ledgers import LEDGERS
+from jili.web.tones import TONES, Tone
+
+SHOWN = (Tone.BARRED, Tone.OVERDUE, Tone.DUE, Tone.JUSTIFY, Tone.VERIFY, Tone.FAVOURED)
+HEADINGS = {
+    Tone.BARRED: "障碍、受限", Tone.OVERDUE: "逾期", Tone.DUE: "待办", Tone.JUSTIFY: "须说明", Tone.VERIFY: "待核",
+    Tone.FAVOURED: "优先、人选",
+}  # fmt: skip
+
+
+def city(request: Request) -> HttpResponse:
+    access, run = request.access, published()
+    context: dict[str, Any] = {"run": run, "headings": HEADINGS.values()}
+    if run is not None:
+        context |= {
+            "kinds": _kinds(access, run),
+            "places": _places(access, run),
+            "charts": [chart for chart in (_ahead(access, run),) if chart],
+        }
+    return render(request, "city.html", context)
+
+
+def _kinds(access: Access, run: Run) -> list[tuple[str, str, list[int]]]:
+    """Each ledger: route, title, and its decisions by tone."""
+    counted = tally(access, run)
+    return [
+        (one.route, one.title, _toned((outcome, n) for (own, outcome), n in counted.items() if own in one.statements))
+        for one in LEDGERS
+    ]
+
+
+def _places(access: Access, run: Run) -> list[tuple[Unit, list[int]]]:
+    """The counties with all below them; then what is not below a county, under the unit at its top."""
+    counted = tally_by_unit(access, run)
+    units = {unit.pk: unit for unit in access.units()}
+    tops = [unit for unit in units.values() if unit.kind == "county" or unit.parent_id not in units]
+    paths = {top.path: top.pk for top in tops}
+    found: dict[str, list[tuple[str, int]]] = {top.pk: [] for top in tops}
+    for (unit, outcome), count in counted.items():
+        if unit in units:
+            found[_above(units[unit].path, paths)].append((outcome, count))
+    return [(top, _toned(found[top.pk])) for top in sorted(tops, key=lambda unit: unit.path)]
+
+
+def _above(path: str, paths: Mapping[str, str]) -> str:
+    """The nearest of ``paths`` that a path is below, or is."""
+    parts = path.rstrip("/").split("/")
+    return next(paths[own] for n in range(len(parts), 0, -1) if (own := "/".join(parts[:n]) + "/") in paths)
+
+
+def _toned(counted: Iterable[tuple[str, int]]) -> list[int]:
+    found = dict.fromkeys(SHOWN, 0)
+    for outcome, count in counted:
+        if TONES[outcome] in found:
+            found[TONES[outcome]] += count
+    return list(found.values())
+
+
+def _ahead(access: Access, run: Run) -> Chart | None:
+    """The restricted by the month in which they are free again."""
+    rows = decisions(access).filter(effect="restriction", ends_on__gt=run.day)
+    months = (
+        rows.annotate(month=TruncMonth("ends_on"))
+        .values_list("month")
+        .annotate(n=Count("cadre", distinct=True))
+        .order_by("month")
+    )
+    counted = [(f"{month.year}-{month.month:02}", n) for month, n in months]
+    if not counted:
+        return None
+    names, numbers = zip(*counted, strict=True)
+    return bars("ahead", "受限的人何月解除", "月份", names, {"解除的人": numbers}, tones=("4",))
+
+
+urlpatterns = [path("city/", city, name="city")]

@@ -1,0 +1,69 @@
+"""The list of cadres as it is shown, taken away as a workbook; that is an event."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from jili.access.gate import Request
+from jili.access.log import append_alone
+from jili.exchange.lists import write_list
+from jili.web.people.asking import Filters, ordered, people
+from jili.web.people.columns import ORDERS, chosen
+from jili.web.people.rows import Line, lines
+from jili.web.templatetags.jili import day
+from jili.web.tones import spoken
+
+MOST = 5_000
+"""Lines of one workbook: more is taken away by 数据, where somebody else may have to agree."""
+TITLE = "干部名单"
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def export(request: Request) -> HttpResponse:
+    """All that answers to what was asked, in the order and with the columns shown."""
+    access, query = request.access, request.META.get("QUERY_STRING", "")
+    filters = Filters(access, QueryDict(query))
+    back = f"{reverse('cadres')}{'?' if query else ''}{query}"
+    if not filters.is_valid():
+        return redirect(back)
+    found, columns = list(ordered(filters, people(filters))[: MOST + 1]), chosen(access)
+    if len(found) > MOST:
+        messages.error(request, f"一次最多导出 {MOST:,} 人;请先筛选,缩小范围,或到“数据”中导出整表。")
+        return redirect(back)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "list.xlsx"
+        write_list(
+            file,
+            title=TITLE,
+            note=f"共 {len(found)} 人,{day(access.day)},{ORDERS[filters.order][0]}为序",
+            headings=[("姓名", 12), *((column.label, column.wide) for column in columns)],
+            rows=(_cells(line) for line in lines(access, found, columns)),
+        )
+        content = file.read_bytes()
+    asked = {name: value for name, value in filters.cleaned_data.items() if value}
+    append_alone(
+        actor=access.actor(), kind="cadres.export", subject="list:cadres",
+        body={"columns": ["name", *(column.name for column in columns)], "count": len(found)}, details={"asked": asked},
+    )  # fmt: skip
+    answer = HttpResponse(content, content_type=TYPE)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{TITLE}{access.day:%Y%m%d}.xlsx") or ""
+    return answer
+
+
+def _cells(line: Line) -> list[str]:
+    return [line.cadre.name, *(_text(value) for _, value in line.cells)]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(f"{decision.statement} {spoken(decision.outcome)}" for decision in value)
+    return day(value) if isinstance(value, date) else str(value or "")

@@ -1,0 +1,45 @@
+"""Some records of one table, as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from jili.access.classes import COLUMNS, Level
+from jili.access.reach import TABLES
+from jili.access.scope import Access
+from jili.exchange.sheets.offered import may_fill
+from jili.web.record_forms import fields_of, shown
+
+MOST = 500
+"""Rows of one table on one page."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Some records of one table, as a page shows them: key of each and its cells."""
+
+    table: str
+    label: str
+    headings: list[str]
+    rows: list[tuple[Any, list[str]]]
+    editable: bool
+
+
+def sheet(access: Access, table: str, which: Q, most: Level) -> Sheet:
+    """The rows of a table that may be seen, without its own key, up to a level."""
+    own = {"cadre"} if table == "appointments" else {"cadre", "unit"}
+    columns = [f for f in fields_of(access, table) if not f.primary_key and f.name not in own]
+    columns = [field for field in columns if COLUMNS[table, field.column][1] <= most]
+    related = [field.name for field in columns if field.is_relation]
+    rows = access.of(table).filter(which).select_related(*related)[:MOST] if columns else []
+    label = str(TABLES[table]._meta.verbose_name)
+    cells = [(row.pk, [shown(row, field) for field in columns]) for row in rows]
+    return Sheet(table, label, [str(field.verbose_name) for field in columns], cells, may_fill(access, table))
+
+
+def of_cadres(table: str) -> bool:
+    """Whether the rows of a table are a cadre's."""
+    return any(field.name == "cadre" for field in TABLES[table]._meta.concrete_fields)

@@ -1,0 +1,83 @@
+"""Units: the tree that one may see, and the page of one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from jili.access.classes import Level
+from jili.access.gate import Request
+from jili.access.scope import Access, access_unit
+from jili.decisions.models import Run, published
+from jili.decisions.seen import decisions
+from jili.decisions.tally import tally_by_unit
+from jili.records.models import Appointment, Unit
+from jili.web import lines
+from jili.web.new_records import OF_UNIT, offered
+from jili.web.sheets import sheet
+from jili.web.tones import TONES, Tone
+from jili.web.units import figures
+
+PER_PAGE = 60
+SHOWN = 10
+PRESSING = (Tone.OVERDUE, Tone.DUE, Tone.JUSTIFY, Tone.VERIFY)
+LIKE = 15
+"""How many units of the same kind are compared."""
+
+
+def units(request: Request) -> HttpResponse:
+    """The units in scope, found by name; without a name those at the top."""
+    asked = request.GET.get("q", "").replace("\0", "")[:100]
+    rows = request.access.units().annotate(below=Count("children"))
+    if asked:
+        rows = rows.filter(name__icontains=asked)
+    page = Paginator(rows.order_by("path"), PER_PAGE).get_page(request.GET.get("page"))
+    above = dict(request.access.units().filter(pk__in={unit.parent_id for unit in page}).values_list("pk", "name"))
+    rows_said = [(unit, above.get(unit.parent_id or "", "")) for unit in page]
+    return render(request, "units/units.html", {"page": page, "rows": rows_said, "q": asked})
+
+
+def unit(request: Request, unit_id: str) -> HttpResponse:
+    """A unit: who is there, what is pressing, how it stands among its like, and its records."""
+    access, found = request.access, access_unit(request.access, unit_id)
+    people = figures.people_on(access, Appointment.objects.filter(unit=found), access.day)
+    run = published()
+    tables = ("tasks", "unit_events", "vacancies")
+    sheets = [sheet(access, name, Q(unit=unit_id), Level.INTERNAL) for name in tables]
+    context: dict[str, Any] = {
+        "unit": found, "run": run, "people": people.count(), "teams": access.of("teams").filter(unit=found),
+        "below": access.units().filter(parent=unit_id).order_by("name"),
+        "charts": [chart for chart in (figures.ages(access, people), figures.grades(access, people)) if chart],
+        "sheets": [one for one in sheets if one.rows],
+        "new": offered(access, OF_UNIT) if access.opens("unit-record-new") else [],
+    }  # fmt: skip
+    if run and access.opens("decisions"):
+        rows = decisions(access).filter(unit=unit_id, outcome__in=lines.outcomes(*PRESSING)).order_by("ends_on", "id")
+        shown = list(rows[:SHOWN])
+        lines.read(request, shown, "单位页")
+        context |= {"pressing": lines.lines(access, shown), "like": _like(access, run, found)}
+    return render(request, "units/unit.html", context)
+
+
+def _like(access: Access, run: Run, found: Unit) -> list[dict[str, Any]]:
+    """The units of the same kind with what is overdue and due in them, the fullest first; this one always."""
+    counted: dict[str, dict[Tone, int]] = {}
+    for (unit, outcome), count in tally_by_unit(access, run).items():
+        own = counted.setdefault(unit, {})
+        own[TONES[outcome]] = own.get(TONES[outcome], 0) + count
+    kin = access.units().filter(kind=found.kind).values_list("pk", "name")
+    rows = [
+        {
+            "pk": pk,
+            "name": name,
+            "own": pk == found.pk,
+            **{tone.value: counted.get(pk, {}).get(tone, 0) for tone in PRESSING},
+        }
+        for pk, name in kin
+    ]
+    rows.sort(key=lambda row: (-row["overdue"], -row["due"], row["name"]))
+    return [row for at, row in enumerate(rows) if at < LIKE or row["own"]] if len(rows) > 1 else []

@@ -1,0 +1,208 @@
+"""The pages of what the Measures say: of the city of ``tests/decisions/conftest.py``, whose run is published. They only
+read, so that one city serves all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from jili.access.roles import Role
+from jili.access.scope import Access
+from jili.decisions.explaining import explain
+from jili.decisions.models import Decision, Run, published
+from jili.decisions.publishing import run_publish
+from jili.decisions.runs import run_make
+from jili.decisions.seen import decisions
+from jili.policy.outcomes import NAMES
+from jili.policy.sentences import TITLES
+from jili.records import register
+from jili.records.load import load_register
+from jili.records.models import Cadre, Team, Unit
+from jili.web.boards import of_board
+from jili.web.ledgers.ledgers import LEDGERS
+from tests.access import cast
+from tests.access.canary import read
+from tests.decisions.conftest import CLERK, DAY, city
+from tests.web.conftest import person
+
+__all__ = ["city"]
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+
+
+@pytest.fixture(scope="module")
+def run(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any, city: Any) -> Iterator[Run]:
+    home: Path = tmp_path_factory.mktemp("pages")
+    with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
+        load_register(city)
+        with pytest.MonkeyPatch.context() as patch:  # what is not committed is read by the connection that wrote it
+            patch.setattr(register, "read", read)
+            made = run_make(actor=CLERK, day=DAY)
+        run_publish(actor=CLERK, run=made)
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def clerk(run: Run) -> Client:
+    return cast.client(person("clerk"))
+
+
+def text(answer: Any) -> str:
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def words(answer: Any) -> str:
+    """What a page says, without its markup."""
+    inner = re.sub(r"<(script|style)\b.*?</\1>", "", text(answer), flags=re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", inner).split())
+
+
+def restricted() -> Decision:
+    found = Decision.objects.filter(effect="restriction", subject_kind="cadre").order_by("pk").first()
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(
+    "route", ["home", "cadres", "units", "decisions", "changed", "measures", "city", *(one.route for one in LEDGERS)]
+)
+def test_a_page_asks_the_database_little_and_is_small(clerk: Client, route: str) -> None:
+    clerk.get(reverse(route))  # counts of a run are kept from the first time on
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = clerk.get(reverse(route))
+    own = [
+        one["sql"]
+        for one in asked
+        if not re.search(r"session|account|totp|set_config|SAVEPOINT|access_grant|_event|lognode", one["sql"])
+    ]
+    assert answer.status_code == 200 and len(answer.content) < 300_000
+    assert len(own) <= MOST_QUERIES, own
+
+
+def test_the_workbench_says_first_what_must_be_done_and_each_line_leads_to_its_person_reason_and_settlement(
+    clerk: Client, run: Run
+) -> None:
+    page = text(clerk.get("/"))
+    assert [title for title in ("逾期", "30 天内到期", "受限台账") if f">{title}" in page] == [
+        "逾期",
+        "30 天内到期",
+        "受限台账",
+    ]
+    access = Access.for_account(person("second"), timezone.localdate())
+    overdue = next(row for row in of_board(decisions(access), run, "overdue") if row.subject_kind == "cadre")
+    for link in (
+        reverse("cadre", args=[overdue.subject]),
+        f"{reverse('cadre-reason', args=[overdue.subject])}?statement={overdue.statement}",
+        reverse("decision-settle", args=[overdue.pk]),
+    ):
+        assert link in page
+
+
+def test_a_list_holds_what_it_says_and_narrows_by_name_and_sentence(clerk: Client) -> None:
+    found = restricted()
+    name = Cadre.objects.get(pk=found.subject).name
+    count = Decision.objects.filter(effect="restriction", ends_on__gt=published().day).count()  # type: ignore[union-attr]
+    assert f"共 {count} 条" in words(clerk.get("/decisions/", {"board": "restricted"}))
+    assert name in words(clerk.get("/decisions/", {"board": "all", "q": name, "statement": found.statement}))
+    assert "没有这样的事项" in words(clerk.get("/decisions/", {"q": "没有这个人"}))
+
+
+def test_the_page_of_a_cadre_says_what_holds_until_when_and_its_reasons_are_those_of_the_command(clerk: Client) -> None:
+    found = restricted()
+    page = words(clerk.get(reverse("cadre", args=[found.subject])))
+    assert TITLES[found.statement] in page and "解除" in page
+    access = Access.for_account(person("second"), timezone.localdate())
+    run = published()
+    assert run
+    reasons = explain(access, run, "cadre", found.subject, found.statement).told()
+    shown = words(clerk.get(f"{reverse('cadre-reason', args=[found.subject])}?statement={found.statement}"))
+    for said in reasons.statements:
+        for line in said.lines:
+            for piece in (said.quote, line.conclusion, *(of for _, of in line.conditions), *line.evidence, *line.readings,
+                          *line.promises):  # fmt: skip
+                assert " ".join(piece.split()) in shown
+
+
+def test_why_not_is_answered_too_and_as_a_part_of_the_page_where_scripts_run(clerk: Client) -> None:
+    cadre = restricted().subject
+    said = {row.statement for row in Decision.objects.filter(cadre=cadre)}
+    statement = next(one for one in ("4.2", "9.2", "10.2") if one not in said)
+    address = f"{reverse('cadre-reason', args=[cadre])}?statement={statement}"
+    whole, part = text(clerk.get(address)), text(clerk.get(address, headers={"HX-Request": "true"}))
+    assert "<html" in whole and "<html" not in part
+    assert "没有结论" in part
+
+
+def test_another_day_is_answered_by_what_was_known_on_it(clerk: Client) -> None:
+    found = restricted()
+    assert found.ends_on
+    address = reverse("cadre-day", args=[found.subject])
+    on, after = (words(clerk.get(address, {"on": day})) for day in (found.starts_on, found.ends_on))
+    barred = f"{NAMES[found.outcome]},自"
+    assert barred in on and barred not in after
+
+
+def test_a_day_that_is_none_is_refused_beside_its_field(clerk: Client) -> None:
+    assert "输入一个有效的日期" in words(
+        clerk.get(reverse("cadre-day", args=[restricted().subject]), {"on": "2024-02-30"})
+    )
+
+
+def test_units_teams_and_the_city_are_shown_with_what_is_open(clerk: Client) -> None:
+    unit = Unit.objects.filter(kind="county").order_by("pk")[0]
+    team = Team.objects.filter(unit=unit).order_by("pk")[0]
+    assert unit.name in words(clerk.get("/units/", {"q": unit.name}))
+    page = text(clerk.get(reverse("unit", args=[unit.pk])))
+    assert team.name in page and reverse("team", args=[team.pk]) in page
+    assert "成员" in words(clerk.get(reverse("team", args=[team.pk])))
+    assert unit.name in words(clerk.get("/city/"))
+
+
+def test_the_text_stands_as_printed_and_a_sentence_opens_its_rule_its_readings_and_its_count(clerk: Client) -> None:
+    page = words(clerk.get("/measures/"))
+    printed = "对年度综合考核评为“基本称职”等次的干部,一年内不得晋升职务;"
+    count = Decision.objects.filter(statement="6.4").count()
+    assert printed in page and f"现有 {count} 条" in page
+    rule = words(clerk.get("/measures/6.4/"))
+    assert printed in rule and "自审定之日起未满一年" in rule and "口径" in rule
+    assert "这一句本身不产生结论" in words(clerk.get("/measures/6.1/"))
+    assert clerk.get("/measures/99/").status_code == 404
+
+
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda one: one.route)
+def test_a_ledger_lists_its_sentences_and_the_records_of_its_tables(clerk: Client, ledger: Any) -> None:
+    page = words(clerk.get(reverse(ledger.route)))
+    assert [one for one in ledger.statements if f"{one} {TITLES[one]}" not in page] == []
+    for table in ledger.tables:
+        assert clerk.get(reverse(ledger.route), {"table": table, "q": "王", "year": "2023"}).status_code == 200
+
+
+def test_the_three_administrators_see_no_list_and_no_decision(run: Run) -> None:
+    for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
+        browser = cast.client(person(role, role))
+        assert [browser.get(address).status_code for address in ("/decisions/", "/units/", "/measures/", "/city/")] == [
+            404
+        ] * 4
+
+
+def test_whoever_has_a_page_of_their_own_comes_to_it_first(run: Run) -> None:
+    cadre = restricted().subject
+    own = cast.account("own", Role.CADRE, cadre_id=cadre)
+    browser = cast.client(own)
+    assert browser.get("/")["Location"] == "/mine/"
+    assert Cadre.objects.get(pk=cadre).name in words(browser.get("/mine/"))
+    assert "看另一天" in words(browser.get("/mine/"))
