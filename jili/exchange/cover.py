@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from jili.exchange.layout import SHEETS
-from jili.exchange.rows import article_number
 from jili.exchange.styles import Styles, ready_to_print
+from jili.policy.aloud import chinese
 from jili.policy.measures import MEASURES
 from jili.policy.outcomes import NAMES
 from jili.policy.readings import Reading, Readings, declared
@@ -92,9 +92,7 @@ def _counts(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str | int, ...]]:
     ).fetchall()
     words = {sentence.id: sentence.text for article in MEASURES.articles for sentence in article.sentences}
     numbers = {
-        sentence.id: f"第{article_number(article.number)}条"
-        for article in MEASURES.articles
-        for sentence in article.sentences
+        sentence.id: f"第{chinese(article.number)}条" for article in MEASURES.articles for sentence in article.sentences
     }
     order = {sheet.effect.value: place for place, sheet in enumerate(SHEETS)}
     outcomes = list(NAMES)

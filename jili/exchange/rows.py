@@ -14,6 +14,7 @@ from jili.exchange.reasons import why
 from jili.exchange.records import evidence_words, make_record_words
 from jili.exchange.subjects import make_subjects
 from jili.exchange.templates import compiled, labelled, number_in_words
+from jili.policy.aloud import chinese
 from jili.policy.measures import MEASURES
 from jili.policy.outcomes import NAMES
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-_DIGITS = "零一二三四五六七八九"
 _NUMBERS = ("base", "limit", "actual")
 
 
@@ -80,7 +80,7 @@ def _make_statements(con: duckdb.DuckDBPyConnection) -> None:
     clauses: list[tuple[str, str, str, int]] = []
     reasons: list[tuple[str, str, str]] = []
     for article in MEASURES.articles:
-        number = article_number(article.number)
+        number = chinese(article.number)
         for sentence in article.sentences:
             for statement in sentence.statements:
                 clause, law = f"第{number}条 {sentence.id}", f"第{number}条({sentence.id})“{plain(sentence.text)}”"
@@ -93,12 +93,6 @@ def _make_statements(con: duckdb.DuckDBPyConnection) -> None:
     con.executemany("INSERT INTO _statements VALUES (?, ?, ?, ?)", clauses)
     if reasons:
         con.executemany("INSERT INTO _reasons VALUES (?, ?, ?)", list(dict.fromkeys(reasons)))
-
-
-def article_number(number: int) -> str:
-    """六, 十, 十一."""
-    tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones or not tens else "")
 
 
 def plain(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from jili.engine.formula import Formula
 
+_DIGITS = "零一二三四五六七八九"
+
 
 def formula_in_words(formula: Formula, outer: bool = True) -> str:
     """A case as people say it."""
@@ -21,6 +23,6 @@ def formula_in_words(formula: Formula, outer: bool = True) -> str:
 
 
 def chinese(number: int) -> str:
-    """The number of an article: 六, 十二."""
-    digits = "零一二三四五六七八九十"
-    return digits[number] if number <= 10 else f"十{digits[number - 10]}"
+    """The number of an article, below a hundred: 六, 十, 十一, 二十三."""
+    tens, ones = divmod(number, 10)
+    return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones or not tens else "")

@@ -9,7 +9,8 @@ import pytest
 from jili.exchange.matters import ENDINGS, MATTERS
 from jili.exchange.reasons import why
 from jili.exchange.records import TELLING
-from jili.exchange.rows import article_number, plain
+from jili.exchange.rows import plain
+from jili.policy.aloud import chinese
 from jili.policy.facts import SCHEMA
 from jili.policy.measures import MEASURES
 
@@ -49,7 +50,7 @@ def test_every_outcome_has_a_reason() -> None:
 
 @pytest.mark.parametrize(("number", "words"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (23, "二十三")])
 def test_article_numbers_are_chinese(number: int, words: str) -> None:
-    assert article_number(number) == words
+    assert chinese(number) == words
 
 
 def test_a_sentence_is_quoted_without_its_last_comma() -> None:
