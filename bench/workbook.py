@@ -91,8 +91,33 @@ def section(told: Mapping[str, Mapping[str, Any]], cadres: int) -> str:
             " CPU: user and system, of the process that receives or works and of the child that reads the file, without"
             " the database's server; peak: of the one and, after the plus, of the other.",
             table(header, rows),
+            "The last file once more, sent by a browser to the served site (one process of the web, one worker):",
+            table(
+                ["", *told],
+                [
+                    [said, *(_served(each["served"])[place] for each in told.values())]
+                    for place, said in enumerate(SERVED)
+                ],
+            ),
         )
     )
+
+
+SERVED = (
+    "sent, checked, its page shown, by the browser's clock",
+    "the process of the web holds before / at most until then",
+    "the slowest of the pages meanwhile",
+    "what they say of the work, in turn",
+)
+
+
+def _served(seen: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{seen['seconds']:.1f} s",
+        f"{seen['before']:,.0f} / {seen['most']:,.0f} MB",
+        f"{seen['slowest'] * 1000:.0f} ms",
+        ", ".join(seen["said"]),
+    ]
 
 
 def _cells(measured: tuple[float, float, float, float]) -> list[str]:

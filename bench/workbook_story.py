@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from bench.rewriting import Book
+from bench.workbook_served import send
 
 if TYPE_CHECKING:
     from jili.access.scope import Access
@@ -134,7 +135,8 @@ def tell(city: Path, new: int, folder: Path) -> dict[str, Any]:
     assert not desk.ask(many, uploads.UNDO, "undo_new")
     assert content() == before
     assert Upload.objects.get(pk=many.pk).state == Upload.State.UNDONE
-    return {"rows": rows, "cells": cells, "bytes": (folder / OUT).stat().st_size, "new": new}
+    served = send(folder / NEW, desk.account)
+    return {"rows": rows, "cells": cells, "bytes": (folder / OUT).stat().st_size, "new": new, "served": served}
 
 
 def write_changed(folder: Path, new: int) -> tuple[int, int, set[tuple[str, int, str]]]:
