@@ -17,9 +17,11 @@ from jili.access.scope import Access
 from jili.decisions.changes import changes_since
 from jili.decisions.models import Decision, Run, published
 from jili.decisions.seen import decisions, settlement_proposals
+from jili.exchange.missing import missing
 from jili.web import lines
 from jili.web.boards import SOON, of_board
 from jili.web.changed import turns
+from jili.web.missing import listed as missing_listed
 from jili.web.tones import Tone
 
 SHOWN = 10
@@ -51,7 +53,7 @@ def home(request: Request) -> HttpResponse:
         "run": run,
         "stats": _stats(access, rows, run),
         "parts": shown,
-        "fills": access.opens("data"),
+        "missing": missing_listed(request, run, missing(access, run), SHOWN) if access.opens("missing") else None,
     }
     return render(request, "home.html", context)
 
