@@ -150,6 +150,7 @@ ROWS: tuple[Row, ...] = (
     Row("token-release", "GET POST", SECURITY),
     Row("token-end", "GET POST", SYSTEM | SECURITY),
     Row("events", "GET", AUDIT),
+    Row("log-verify", "POST", AUDIT),
     # Watching an installation
     Row("health", "GET", OPEN),
     Row("metrics", "GET", OPEN),  # and asks for a secret of its own

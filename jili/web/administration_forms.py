@@ -9,6 +9,7 @@ from django import forms
 from jili.access.accounts import cadre_named, unit_of_grant, units_by_name
 from jili.access.models import Account
 from jili.access.roles import LABELS, Role
+from jili.access.waiting import STATES
 from jili.policy.facts import RANKS
 from jili.records.models import Cadre, Unit
 from jili.web.fields import DayInput
@@ -72,6 +73,16 @@ class GrantForm(forms.Form):
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
+
+
+class AccountsForm(forms.Form):
+    """Which accounts to look at."""
+
+    q = forms.CharField(label="账号或姓名", max_length=100, required=False, widget=forms.TextInput({"type": "search"}))
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES.items()])
+    role = forms.ChoiceField(
+        label="角色", required=False, choices=[("", "全部"), *((role.value, LABELS[role]) for role in Role)]
+    )
 
 
 class EventsForm(forms.Form):

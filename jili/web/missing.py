@@ -98,8 +98,9 @@ def missing_workbook(request: Request) -> HttpResponse:
 
 
 def _narrowed(gaps: Sequence[Gap], form: MissingForm) -> list[Gap]:
-    asked = form.cleaned_data if form.is_valid() else {}
-    table, text = asked.get("table", ""), asked.get("q", "")
+    if not form.is_valid():
+        return []
+    table, text = form.cleaned_data["table"], form.cleaned_data["q"]
     return [
         gap
         for gap in gaps

@@ -6,6 +6,7 @@ from jili.web import (
     changed,
     city,
     data,
+    events,
     home,
     ledgers,
     measures,
@@ -44,6 +45,7 @@ urlpatterns = [
     *settlements.urlpatterns,
     *readings.urlpatterns,
     *administration.urlpatterns,
+    *events.urlpatterns,
     *style.urlpatterns,
     *tokens.urlpatterns,
 ]

@@ -139,6 +139,7 @@ PERMITTED = {
     "token-release": Route("token", get={SECURITY}, post={SECURITY}),
     "token-end": Route("token", get={SYSTEM, SECURITY}, post={SYSTEM, SECURITY}),
     "events": Route(get={AUDITOR}),
+    "log-verify": Route(post={AUDITOR}),
     "health": Route(get=ANYBODY),
     "metrics": Route(get=ANYBODY),
     "api-docs": Route(get=SIGNED_IN),
