@@ -88,8 +88,8 @@ class AccountsForm(forms.Form):
 class EventsForm(forms.Form):
     """What to look for in the log."""
 
-    kind = forms.CharField(label="种类", max_length=64, required=False)
-    actor = forms.CharField(label="账号", max_length=64, required=False)
-    subject = forms.CharField(label="对象", max_length=250, required=False)
+    kind = forms.CharField(label="种类", max_length=64, required=False, widget=forms.TextInput({"type": "search"}))
+    actor = forms.CharField(label="账号", max_length=64, required=False, widget=forms.TextInput({"type": "search"}))
+    subject = forms.CharField(label="对象", max_length=250, required=False, widget=forms.TextInput({"type": "search"}))
     from_on = forms.DateField(label="自", required=False, widget=DayInput())
     to_on = forms.DateField(label="至", required=False, widget=DayInput())
