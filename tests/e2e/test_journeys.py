@@ -234,9 +234,9 @@ def test_the_auditor_reads_the_log_verifies_it_and_sees_nobody(
 ) -> None:
     auditor = walks("auditor")
     auditor.clicks("link", "日志", within=auditor.page.locator("#menu"))
-    auditor.page.get_by_label("账号").fill("secadmin")
-    auditor.page.get_by_label("账号").press("Enter")
-    expect(auditor.page.locator("#list tbody tr").first).to_contain_text("secadmin")
+    auditor.page.get_by_label("对象").fill("account:secadmin")
+    auditor.page.get_by_label("对象").press("Enter")
+    expect(auditor.page.locator("#list tbody tr").first).to_contain_text("account:secadmin")
     auditor.to("/log/")
     auditor.clicks("button", "核对日志")
     expect(auditor.page.get_by_role("heading", name="全部相符")).to_be_visible()
