@@ -116,9 +116,12 @@ ROWS: tuple[Row, ...] = (
     Row("reading-approve", "POST", DEPARTMENT, "view"),
     Row("reading-decline", "POST", DEPARTMENT, "view"),
     # Files in and out
+    Row("missing", "GET", {Role.UNIT_PERSONNEL}),
+    Row("missing-workbook", "POST", {Role.UNIT_PERSONNEL}),
     Row("data", "GET", FILL_IN),
     Row("data-template", "GET", FILL_IN),
     Row("upload-receive", "POST", FILL_IN),
+    Row("paste-receive", "POST", FILL_IN),
     Row("upload", "GET", FILL_IN, "view"),
     Row("upload-problems", "GET", FILL_IN, "view"),
     Row("upload-changes", "GET", FILL_IN, "view"),
@@ -147,6 +150,7 @@ ROWS: tuple[Row, ...] = (
     Row("token-release", "GET POST", SECURITY),
     Row("token-end", "GET POST", SYSTEM | SECURITY),
     Row("events", "GET", AUDIT),
+    Row("log-verify", "POST", AUDIT),
     # Watching an installation
     Row("health", "GET", OPEN),
     Row("metrics", "GET", OPEN),  # and asks for a secret of its own
@@ -186,6 +190,7 @@ class Entry:
 MENU: tuple[Entry, ...] = (
     Entry("city", "一览", "一张纸上的全貌:各类措施、各地各单位、何时解除", icon="layout-dashboard"),
     Entry("mine", "我的", "本人的记录、待办的事、适用于我的规定和理由", icon="user"),
+    Entry("missing", "待填清单", "谁缺什么记录;下载预填的表", icon="forms"),
     Entry("cadres", "干部", "管理范围内的干部,以及登记的情况", icon="users"),
     Entry("units", "单位", "单位和班子:成员、空缺、年龄、等次、未了的事项", icon="building-community"),
     Entry("decisions", "名单", "逾期、到期、受限、须说明:依哪一句,到何时", icon="list-check"),

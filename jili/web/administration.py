@@ -1,15 +1,14 @@
-"""Pages of the three administrators: accounts, what they are granted, and the log."""
+"""Pages of the administrators: accounts and what they are granted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -18,23 +17,29 @@ from django.utils import timezone
 from jili.access import accounts as services
 from jili.access.accounts import Refused
 from jili.access.gate import Request
-from jili.access.models import Account, Event, Grant
+from jili.access.models import Account, Grant
 from jili.access.roles import Role
 from jili.access.scope import NotThere
-from jili.web.administration_forms import AccountForm, EventsForm, GrantForm, WhyForm
+from jili.access.waiting import accounts_in
+from jili.web.administration_forms import AccountForm, AccountsForm, GrantForm, WhyForm
 
 Made = TypeVar("Made")
 
 
 def accounts(request: Request) -> HttpResponse:
-    """All accounts, with what they hold."""
-    asked = request.GET.get("q", "").replace("\0", "")[:100]
-    rows = Account.objects.order_by("username").prefetch_related("grants__unit")
-    if asked:
+    """All accounts, with what they hold; by name, state and role."""
+    form = AccountsForm(request.GET)
+    sound, given = form.is_valid(), form.cleaned_data
+    rows = accounts_in(given.get("state", "")) if sound else Account.objects.none()
+    rows = rows.order_by("username").prefetch_related("grants__unit")
+    if asked := given.get("q"):
         rows = rows.filter(Q(username__icontains=asked) | Q(name__icontains=asked))
+    if role := given.get("role"):
+        held = Grant.objects.filter(Grant.on(timezone.localdate()), role=role, account=OuterRef("pk"))
+        rows = rows.filter(Exists(held))
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     shown = [(row, [grant for grant in row.grants.all() if _lasts(grant)]) for row in page]
-    return render(request, "administration/accounts.html", {"page": page, "rows": shown, "q": asked})
+    return render(request, "administration/accounts.html", {"page": page, "rows": shown, "form": form})
 
 
 def account(request: Request, account_id: int) -> HttpResponse:
@@ -117,23 +122,6 @@ def grant_end(request: Request, grant_id: int) -> HttpResponse:
     return _page(request, form, "收回授权", "收回", back, says)
 
 
-def events(request: Request) -> HttpResponse:
-    """The log, newest first: who did what when, never what it says of a person."""
-    form = EventsForm(request.GET)
-    rows = Event.objects.order_by("-seq")
-    if form.is_valid():
-        given = form.cleaned_data
-        rows = rows.filter(**{name: given[name] for name in ("kind", "actor", "subject") if given[name]})
-        if given["from_on"]:
-            rows = rows.filter(at__gte=_midnight(given["from_on"]))
-        if given["to_on"]:
-            rows = rows.filter(at__lt=_midnight(given["to_on"] + timedelta(days=1)))
-    page = Paginator(rows.defer("leaf", "why", "purpose"), 100).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return render(request, "administration/events.html", {"form": form, "page": page, "asked": asked.urlencode()})
-
-
 def _account(account_id: int) -> Account:
     found = Account.objects.filter(pk=account_id).first()
     if found is None:
@@ -143,10 +131,6 @@ def _account(account_id: int) -> Account:
 
 def _lasts(grant: Grant) -> bool:
     return grant.to_on is None or grant.to_on > timezone.localdate()
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _confirmed(request: Request, account_id: int, service: Any, do: str, says: str) -> HttpResponse:
@@ -194,5 +178,4 @@ urlpatterns = [
     path("accounts/<int:account_id>/unlock/", account_unlock, name="account-unlock"),
     path("accounts/<int:account_id>/grant/", grant_give, name="grant-give"),
     path("grants/<int:grant_id>/end/", grant_end, name="grant-end"),
-    path("log/", events, name="events"),
 ]

@@ -9,6 +9,7 @@ from django import forms
 from jili.access.accounts import cadre_named, unit_of_grant, units_by_name
 from jili.access.models import Account
 from jili.access.roles import LABELS, Role
+from jili.access.waiting import STATES
 from jili.policy.facts import RANKS
 from jili.records.models import Cadre, Unit
 from jili.web.fields import DayInput
@@ -74,11 +75,21 @@ class GrantForm(forms.Form):
         return Role(self.cleaned_data["role"])
 
 
+class AccountsForm(forms.Form):
+    """Which accounts to look at."""
+
+    q = forms.CharField(label="账号或姓名", max_length=100, required=False, widget=forms.TextInput({"type": "search"}))
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES.items()])
+    role = forms.ChoiceField(
+        label="角色", required=False, choices=[("", "全部"), *((role.value, LABELS[role]) for role in Role)]
+    )
+
+
 class EventsForm(forms.Form):
     """What to look for in the log."""
 
-    kind = forms.CharField(label="种类", max_length=64, required=False)
-    actor = forms.CharField(label="账号", max_length=64, required=False)
-    subject = forms.CharField(label="对象", max_length=250, required=False)
+    kind = forms.CharField(label="种类", max_length=64, required=False, widget=forms.TextInput({"type": "search"}))
+    actor = forms.CharField(label="账号", max_length=64, required=False, widget=forms.TextInput({"type": "search"}))
+    subject = forms.CharField(label="对象", max_length=250, required=False, widget=forms.TextInput({"type": "search"}))
     from_on = forms.DateField(label="自", required=False, widget=DayInput())
     to_on = forms.DateField(label="至", required=False, widget=DayInput())

@@ -17,6 +17,7 @@ from django.urls import path
 from jili.access.gate import Request
 from jili.access.scope import Access
 from jili.decisions.models import Decision, Run, published
+from jili.decisions.naming import subject_names
 from jili.decisions.seen import decisions
 from jili.policy.outcomes import NAMES
 from jili.policy.sentences import TITLES
@@ -105,10 +106,11 @@ def listed(request: Request, rows: QuerySet[Decision], form: BoardForm) -> dict[
 
 
 def _named(access: Access, asked: str) -> Q:
-    """Of people or units in scope whose name has these words."""
+    """Of people or units in scope whose name has these words; of the city, by the name that its lines have."""
     people = access.of("cadres").filter(name__icontains=asked).values("pk")
     units = access.units().filter(name__icontains=asked).values("pk")
-    return Q(cadre__in=people) | Q(unit__in=units)
+    city = Q(subject_kind="city") if asked == subject_names([])["city", "city"] else Q(pk__in=[])
+    return Q(cadre__in=people) | Q(unit__in=units) | city
 
 
 urlpatterns = [path("decisions/", board, name="decisions")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,11 +23,13 @@ from jili.exchange.parsing import PARSERS, Unreadable
 from jili.exchange.preview import lines
 from jili.exchange.sheets.offered import sheets_for
 from jili.exchange.targets import target
-from jili.web.data_forms import ConfirmForm, ExportForm, UploadForm, WhyForm
+from jili.web.data_forms import ConfirmForm, ExportForm, PasteForm, UploadForm, WhyForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 20
 _PAGE = 50
+_PASTED = 4 << 20
+"""Bytes of a request with a pasted block."""
 
 
 def data(request: Request) -> HttpResponse:
@@ -35,6 +37,7 @@ def data(request: Request) -> HttpResponse:
     context = {
         "sheets": sheets_for(request.access),
         "form": UploadForm(),
+        "paste": PasteForm(request.access),
         "kinds": "、".join(PARSERS),
         "page": Paginator(uploads.uploads(request.access), 20).get_page(request.GET.get("page")),
         "exports": exports.exports(request.access)[:_SHOWN],
@@ -62,12 +65,26 @@ def upload_receive(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _not_received(request, "没有选文件,或文件是空的", "请选好文件再上传")
     sent = form.cleaned_data["file"]
+    return _received(request, sent.name, sent.chunks())
+
+
+def paste_receive(request: Request) -> HttpResponse:
+    """Keep a block copied from a spreadsheet as a file: it goes the same way from there."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > _PASTED:
+        return _not_received(request, f"粘贴的内容超过 {_PASTED >> 20} MB", "请存成 .xlsx 文件后上传")
+    form = PasteForm(request.access, request.POST)
+    if not form.is_valid():
+        return _not_received(request, "没有选表,或没有粘贴内容", "请选好是哪张表,连同表头一起复制后粘贴")
+    return _received(request, form.name(), [form.cleaned_data["rows"].encode()])
+
+
+def _received(request: Request, name: str, pieces: Iterable[bytes]) -> HttpResponse:
     try:
-        upload, is_new = uploads.upload_receive(access=request.access, name=sent.name, pieces=sent.chunks())
+        upload, is_new = uploads.upload_receive(access=request.access, name=name, pieces=pieces)
     except Unreadable as refusal:
         return _not_received(request, refusal.message, refusal.remedy)
     if not is_new:
-        messages.info(request, f"这个文件以前上传过(第 {upload.pk} 号),内容完全相同,不再另存。")
+        messages.info(request, f"同样的内容以前上传过(第 {upload.pk} 号),不再另存。")
     return redirect("upload", upload.pk)
 
 
@@ -222,6 +239,7 @@ urlpatterns = [
     path("data/", data, name="data"),
     path("data/template/", template, name="data-template"),
     path("data/upload/", upload_receive, name="upload-receive"),
+    path("data/paste/", paste_receive, name="paste-receive"),
     path("data/uploads/<int:upload_id>/", upload, name="upload"),
     path("data/uploads/<int:upload_id>/problems/", upload_problems, name="upload-problems"),
     path("data/uploads/<int:upload_id>/changes/", upload_changes, name="upload-changes"),

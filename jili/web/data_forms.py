@@ -15,6 +15,27 @@ class UploadForm(forms.Form):
     file = forms.FileField(label="文件", max_length=255)
 
 
+class PasteForm(forms.Form):
+    """A block copied from a spreadsheet, and the sheet that it is of. What stands in it is judged cell by cell."""
+
+    table = forms.ChoiceField(label="哪张表")
+    rows = forms.CharField(
+        label="从 Excel 或 WPS 复制的内容(连同表头)",
+        strip=False,
+        widget=forms.Textarea({"rows": 6, "spellcheck": "false", "wrap": "off", "class": "form-control"}),
+    )
+
+    def __init__(self, access: Access, data: Any = None, table: str = "") -> None:
+        super().__init__(data, initial={"table": table})
+        self.titles = {sheet.table: sheet.title for sheet in sheets_for(access)}
+        self.fields["table"].choices = list(self.titles.items())  # type: ignore[attr-defined]
+        self.fields["rows"].validators = []  # it would refuse the whole for a character without saying where
+
+    def name(self) -> str:
+        """How the block is called among the files that were sent in."""
+        return f"{self.titles[self.cleaned_data['table']]}.tsv"
+
+
 class WhyForm(forms.Form):
     why = forms.CharField(label="事由", max_length=500, widget=forms.Textarea({"rows": 2}))
 

@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from jili.access.attendance import attend
 from jili.access.gate import Request
-from jili.access.roles import Role
+from jili.access.roles import ADMINISTRATORS, Role
 from jili.access.scope import Access
 from jili.decisions.changes import changes_since
 from jili.decisions.models import Decision, Run, published
 from jili.decisions.seen import decisions, settlement_proposals
-from jili.web import lines
+from jili.exchange.missing import missing
+from jili.web import administrators, lines
 from jili.web.boards import SOON, of_board
 from jili.web.changed import turns
+from jili.web.missing import listed as missing_listed
 from jili.web.tones import Tone
 
 SHOWN = 10
@@ -28,6 +30,8 @@ RESTRICTING = ("6.4", "6.5", "6.6")
 
 def home(request: Request) -> HttpResponse:
     access, run = request.access, published()
+    if access.role in ADMINISTRATORS:
+        return administrators.home(request)
     if access.role == Role.CADRE and access.account.cadre_id:
         return redirect("mine")
     if run is None or not access.opens("cadre-reason"):
@@ -51,7 +55,7 @@ def home(request: Request) -> HttpResponse:
         "run": run,
         "stats": _stats(access, rows, run),
         "parts": shown,
-        "fills": access.opens("data"),
+        "missing": missing_listed(request, run, missing(access, run), SHOWN) if access.opens("missing") else None,
     }
     return render(request, "home.html", context)
 

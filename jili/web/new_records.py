@@ -119,6 +119,8 @@ def _new(request: Request, table: str, column: str, about: str, name: str, back:
     form = NewRecordForm(
         access, table, {column if own else f"for_{column.removesuffix('_id')}": about}, request.POST or None
     )
+    if "year" in form.fields:
+        form.initial["year"] = request.GET.get("year", "")[:4]
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.values().items() if not name.startswith("for_")}
         access_values(access, table, values)

@@ -269,7 +269,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "before": ("0",), "after": ("0",), "on": ("2024-06-30",), "since": ("2020-01-01",), "year": ("2024",),
     "board": ("all", "restricted"), "unit": TEXT, "column": ("grade",), "as": ("json",), "order": ("unit", "birth"),
     "category": ("civil_servant",), "gender": ("female",), "rank": ("3",), "grade": ("competent",), "left": ("left",),
-    "decided": ("6.4:no_promotion",),
+    "decided": ("6.4:no_promotion",), "role": ("leader",),
 }  # fmt: skip
 """Every parameter that a page reads, and with what it is tried."""
 

@@ -18,8 +18,11 @@ ROLES = (
     "leader",
     "cadre",
     "discipline",
+    "sysadmin",
+    "secadmin",
+    "auditor",
 )
-"""Accounts of the demonstration; the three administrators have theirs from the first start."""
+"""Accounts of the demonstration; those of the three administrators are there from the first start."""
 
 
 @pytest.mark.parametrize("role", ROLES)

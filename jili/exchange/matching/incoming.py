@@ -25,6 +25,16 @@ class Mark:
         return f"{self.pk} {self.version} {self.digest}"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the hidden last column says of a row that went out to be filled in and is no record yet."""
+
+    digest: str
+
+    def __str__(self) -> str:
+        return f"待填 {self.digest}"
+
+
 def fingerprint(given: Mapping[str, Any]) -> str:
     """Of the cells of a row: tells whether somebody has changed any."""
     told = sorted((slot, value) for slot, value in given.items() if slot != MARK)
@@ -68,6 +78,9 @@ class Incoming:
         return column.label if column else ""
 
 
+LEFT = "还没有填,没有读入"
+
+
 class Remarks:
     """What is to be said about the rows of a file: problems with their places, notices once for a column."""
 
@@ -105,6 +118,9 @@ def rows_of(parts: Sequence[Part], remarks: Remarks) -> Iterator[Incoming]:
     for part in parts:
         for number, values, beside in part.rows:
             given = dict(zip(part.slots, values, strict=True))
+            if _left(given):
+                remarks.notice(Incoming(part, number, given), "", LEFT)
+                continue
             row = Incoming(part, number, given, beside)
             row.bad = any(isinstance(value, dict) and "bad" in value for value in values)
             if given.get(MARK) is not None and not row.bad:
@@ -112,6 +128,15 @@ def rows_of(parts: Sequence[Part], remarks: Remarks) -> Iterator[Incoming]:
                 if row.mark is None:
                     remarks.problem(row, MARK, "行标识被改动了", "请从下载的表中复制原来的行标识;新增的行请清空这一格")
             yield row
+
+
+def _left(given: dict[str, Any]) -> bool:
+    """Whether a row that was asked for came back as it went out; else it makes a record as any other."""
+    mark = str(given.get(MARK))
+    if not mark.startswith(str(Asked(""))):
+        return False
+    del given[MARK]
+    return mark == str(Asked(fingerprint(given)))
 
 
 def _mark(text: str) -> Mark | None:

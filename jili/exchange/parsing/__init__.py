@@ -35,6 +35,7 @@ from __future__ import annotations
 PARSERS: dict[str, str] = {
     ".xlsx": "jili.exchange.parsing.workbook:parse",
     ".csv": "jili.exchange.parsing.delimited:parse",
+    ".tsv": "jili.exchange.parsing.pasted:parse",
     ".parquet": "jili.exchange.parsing.columnar:parse",
     ".lrmx": "jili.exchange.lrmx.parser:parse",
     ".lrm": "jili.exchange.lrmx.parser:parse",

@@ -19,7 +19,7 @@ _SHOWN = 3
 
 def parse(file: Path, name: str, sheets: Sequence[Sheet], out: Out) -> None:
     """The table that the file's name or its headings tell."""
-    text = _decoded(file.read_bytes(), name, out)
+    text = decoded(file.read_bytes(), name, out)
     lines = _lines(text)
     _, first = next(lines, (0, ""))
     headings = cells(first) if first else None
@@ -46,7 +46,7 @@ def parse(file: Path, name: str, sheets: Sequence[Sheet], out: Out) -> None:
             taker.take(number, row)
 
 
-def _decoded(data: bytes, name: str, out: Out) -> str:
+def decoded(data: bytes, name: str, out: Out) -> str:
     """UTF-8, or else GB18030 with the first rows to look at: a wrong guess would show in them."""
     if data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1")):
         raise Unreadable("文件其实是工作簿、压缩包或 Parquet,不是 CSV", "请改回原来的后缀,或另存为 CSV 后再上传")

@@ -24,10 +24,11 @@ def fitting(headings: Sequence[str], forms: Sequence[Sheet]) -> Sheet:
     return max(forms, key=lambda form: len(given & {_key(slot.heading) for slot in form.slots}))
 
 
-def slots_of(headings: Sequence[str], sheet: Sheet, out: Out) -> list[Slot] | None:
-    """The slots under the headings, in their order; None (and problems) unless each stands there once."""
-    known = {_key(slot.heading): slot for slot in sheet.slots}
-    found = [known.get(_key(heading)) for heading in headings]
+def slots_of(headings: Sequence[str], sheet: Sheet, out: Out, *, whole: bool = True) -> list[Slot] | None:
+    """The slots under the headings, in their order; None (and problems) unless each stands there once. What need not
+    be filled in may be left out where a sheet need not be ``whole``."""
+    named = {_key(slot.heading): slot for slot in sheet.slots}
+    found = [named.get(_key(heading)) for heading in headings]
     wanted = "、".join(slot.heading for slot in sheet.slots)
     for heading, slot in zip(headings, found, strict=True):
         if slot is None:
@@ -37,10 +38,16 @@ def slots_of(headings: Sequence[str], sheet: Sheet, out: Out) -> list[Slot] | No
         times = found.count(slot)
         if times > 1:
             out.problem(1, slot.heading, slot.heading, "这一列出现了不止一次", "请只留一列")
-        if times == 0:
+        if times == 0 and (whole or slot.required):
             out.problem(1, slot.heading, "", f"缺少“{slot.heading}”这一列", "请补上,或重新下载模板。表头应在第 1 行")
     slots = [slot for slot in found if slot is not None]
-    return slots if len(slots) == len(found) == len(sheet.slots) == len(set(slots)) else None
+    wanted_slots = [slot for slot in sheet.slots if whole or slot.required]
+    return slots if len(slots) == len(found) == len(set(slots)) and set(wanted_slots) <= set(slots) else None
+
+
+def known(headings: Sequence[str], sheet: Sheet) -> bool:
+    """Whether any of these is a heading of the sheet."""
+    return bool({_key(heading) for heading in headings} & {_key(slot.heading) for slot in sheet.slots})
 
 
 def _key(heading: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from jili.access.models import Grant
 from jili.access.scope import Access
-from jili.exchange.matching.incoming import Mark, fingerprint
+from jili.exchange.matching.incoming import Asked, Mark, fingerprint
 from jili.exchange.matching.people import People
 from jili.exchange.naming import Labels
 from jili.exchange.sheets.sheet import MARK, Sheet, Slot
@@ -51,6 +51,13 @@ class Filler:
         rows = self._shown.of(sheet.table).order_by(*key)
         for found in wanted.read(rows, dict.fromkeys([*key, *sorted(columns)])):
             yield self._row(sheet, found)
+
+    def asked(self, sheet: Sheet, **known: Any) -> dict[str, Any]:
+        """Slot → value of a record that is asked for: what is known of it (by column), the rest to be filled in."""
+        values = {slot.column: known.get(slot.column) for slot in sheet.slots}
+        given = {slot.name: self._cell(slot, Found("", 0, values)) for slot in sheet.slots if slot.name != MARK}
+        given[MARK] = str(Asked(fingerprint(given)))
+        return given
 
     def _row(self, sheet: Sheet, found: Found) -> dict[str, Any]:
         given = {slot.name: self._cell(slot, found) for slot in sheet.slots if slot.name != MARK}

@@ -20,9 +20,10 @@ from jili.decisions.lineage import seen_kinds
 from jili.decisions.models import published
 from jili.decisions.seen import decisions
 from jili.decisions.tally import tally
-from jili.exchange.sheets.offered import may_fill
+from jili.exchange.sheets.offered import may_fill, sheets_for
 from jili.policy.sentences import TITLES
 from jili.web.boards import BoardForm, listed, of_board
+from jili.web.data_forms import PasteForm
 from jili.web.ledgers.ledgers import LEDGERS, Ledger
 from jili.web.record_forms import fields_of, shown
 
@@ -42,6 +43,8 @@ def ledger(request: Request, ledger: Ledger) -> HttpResponse:
     }  # fmt: skip
     if table in dict(tables):
         context |= _records(request, table)
+        if table in {sheet.table for sheet in sheets_for(access)}:
+            context["paste"] = PasteForm(access, table=table)
         return render(request, "ledgers/records.html", context)
     seen = {statement for statement, _ in seen_kinds(access)}
     statements = tuple(statement for statement in ledger.statements if statement in seen)
