@@ -73,6 +73,7 @@ ROWS: tuple[Row, ...] = (
     Row("people-found", "GET", BUSINESS, needs=NAMES),
     Row("units-found", "GET", BUSINESS, needs=NAMES),
     Row("cadre", "GET POST", BUSINESS, "cadre", NAMES),
+    Row("cadre-records", "GET", BUSINESS, "cadre", NAMES),
     Row("cadre-reason", "GET", EXPLAINED, "cadre", NAMES),
     Row("cadre-day", "GET", EXPLAINED, "cadre", NAMES),
     Row("cadre-history", "GET", EXPLAINED, "cadre", NAMES),

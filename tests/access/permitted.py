@@ -66,6 +66,7 @@ PERMITTED = {
     "people-found": Route(get=BUSINESS),
     "units-found": Route(get=BUSINESS),
     "cadre": Route("cadre", get=BUSINESS, post=BUSINESS),
+    "cadre-records": Route("cadre", get=BUSINESS),
     "cadre-reason": Route("cadre", get=EXPLAINED),
     "cadre-day": Route("cadre", get=EXPLAINED),
     "cadre-history": Route("cadre", get=EXPLAINED),
