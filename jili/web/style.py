@@ -16,7 +16,7 @@ from jili.web.tones import TONES, Tone
 
 CHART = {
     "tones": ["1", "2", "3", "4"],
-    "legend": {},
+    "legend": {"top": 0},
     "xAxis": {"type": "category", "data": ["2021", "2022", "2023", "2024"]},
     "yAxis": {"type": "value"},
     "series": [

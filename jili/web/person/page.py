@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,9 +16,10 @@ from jili.access.log import append_alone
 from jili.access.scope import NotThere, access_cadre
 from jili.decisions.models import published
 from jili.records.models import Cadre
+from jili.web import opened
 from jili.web.fields import DayInput
 from jili.web.new_records import OF_CADRE, offered
-from jili.web.person import holds, life, reasons, sheets
+from jili.web.person import holds, life, reasons, records
 from jili.web.person.moments import moments
 from jili.web.person.portrait import portrait
 
@@ -56,8 +58,8 @@ def _page(request: Request, found: Cadre) -> HttpResponse:
         "cadre": found, "posts": posts, "now": life.held_now(posts), "years": life.grades(access, found),
         "basics": life.basics(access, found), "groups": groups, "run": run, "form": form,
         "moments": moments(access, found), "portrait": portrait(access, found) if purpose else "",
-        "headings": [] if purpose else sheets.headings(access, found),
-        "sheets": sheets.sheets(access, found, sheets.OF_CADRES, Level.SECRET) if purpose else [],
+        "headings": [] if purpose else opened.headings(access, Q(cadre=found), records.TABLES),
+        "sheets": opened.sheets(access, Q(cadre=found), records.TABLES, Level.SECRET) if purpose else [],
         "why_not": reasons.choices(access, groups),
         "hides": not purpose and any(access.may({area: level}) for area, level in _sensitive()),
         "on": DayForm(initial={"on": run.day if run else timezone.localdate()}),
@@ -77,5 +79,5 @@ def _read(request: Request, found: Cadre, groups: list[holds.Group]) -> None:
 
 def _sensitive() -> set[tuple[Any, Level]]:
     """The classes that only who says a purpose is shown."""
-    tables = {"cadres", *sheets.OF_CADRES}
+    tables = {"cadres", *records.TABLES}
     return {place for (table, _), place in COLUMNS.items() if table in tables and place[1] > Level.INTERNAL}
