@@ -51,10 +51,11 @@ def sheets(access: Access, which: Q, tables: Iterable[str], most: Level) -> list
 def answer(request: Request, which: Q, tables: Iterable[str], *, title: str, back: str) -> HttpResponse:
     """The records of the table asked for: a part of the page ``back``, or a page of its own where scripts are off."""
     table = request.GET.get("table", "")
-    if table not in tables:
+    if table and table not in tables:
         raise NotThere
-    found = sheets(request.access, which, [table], Level.INTERNAL)
-    context = {"sheet": found[0] if found else None, "label": label(table), "title": title, "back": back}
+    found = sheets(request.access, which, [table] if table else (), Level.INTERNAL)
+    named = label(table) if table else "记录"
+    context = {"sheet": found[0] if found else None, "label": named, "title": title, "back": back}
     template = "records/opened.html" if request.htmx else "records/opened_page.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 

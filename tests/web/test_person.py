@@ -261,3 +261,33 @@ def test_a_page_asks_the_database_little_and_is_small(clerk: Client, what: str) 
     own = [one["sql"] for one in asked if not re.search(beside, one["sql"])]
     assert answer.status_code == 200 and len(answer.content) < 300_000
     assert len(own) <= MOST_QUERIES, own
+
+
+def main_of(answer: Any) -> list[str]:
+    """The main text of a page as a whole, without its markup."""
+    page = text(answer)
+    inner = re.sub(
+        r"<(script|style|select)\b.*?</\1>", "", page[page.index("<main") : page.index("</main>")], flags=re.S
+    )
+    return re.sub(r"<[^>]+>", " ", inner).split()
+
+
+def test_the_page_of_a_cadre_reads_as_a_whole(lived: Cadre) -> None:
+    leader = cast.client(person("leader", Role.LEADER))
+    today = timezone.localdate()
+    unit = Unit.objects.order_by("pk")[0]
+    years = today.year - 1980 - ((today.month, today.day) < (5, 1))
+    assert main_of(leader.get(reverse("cadre", args=[lived.pk]))) == (
+        f"""柳一生 {unit} 科长 看另一天 看这一天 变更历史 全部依据 打印 结论按 2024年6月30日 的记录。
+        本办法怎么说 名下没有结论 可以在下面选一句,看为什么没有。 为什么没有 哪一句 为什么没有
+        基本情况 性别 女 出生日期 1980年5月({years}岁) 参加工作时间 2002年7月 进入本册 2002年7月 人员类别 公务员(含参公)
+        历年年度考核 {" ".join(f"{year} 未记录" for year in range(today.year - 5, today.year))}
+        任职 1 2020年1月—今 {unit} 科长 乡科级正职
+        攻坚、荣誉、培训 3 2022年6月 二等功 市级审批 2022年5月 功绩:重大贡献 关键时刻、急难险重
+        2021年2月—2022年3月 参加某攻坚战 一线、2022年4月认定实绩突出
+        关心关爱 年 已休年休假 体检 意外险 2023 7.5天 2023年9月 2022 2022年1月—2023年1月 空着的是没有记录,不等于没有做。
+        谈心谈话 1 2023年3月4日 只记谈了没有,不记内容。
+        记录 任职 1 看这些记录 攻坚经历 1 看这些记录 功绩 1 看这些记录 奖励 2 看这些记录 谈心谈话 2 看这些记录
+        年休假 1 看这些记录 体检 1 看这些记录 意外险 1 看这些记录
+        查看敏感内容的用途 显示敏感内容 敏感内容默认不显示;查看须说明用途,并记入日志。""".split()
+    )
