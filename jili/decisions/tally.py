@@ -30,17 +30,17 @@ _kept: OrderedDict[tuple[object, ...], Mapping[Any, int]] = OrderedDict()
 
 def tally(access: Access, run: Run) -> Tally:
     """The decisions of ``run``, which is the published one, by statement and outcome."""
-    return _kept_of(access, run, "statement", lambda: _by(access, "statement"))
+    return kept(access, run, "statement", lambda: _by(access, "statement"))
 
 
 def tally_by_unit(access: Access, run: Run) -> ByUnit:
     """The same by the unit to which the subject belongs; empty for the city and campaigns."""
-    return _kept_of(access, run, "unit", lambda: _by(access, "unit"))
+    return kept(access, run, "unit", lambda: _by(access, "unit"))
 
 
 def tally_late(access: Access, run: Run) -> Mapping[tuple[str, str, int], int]:
     """What is overdue by unit, statement and how long it has been (the place in ``LATE``)."""
-    return _kept_of(access, run, "late", lambda: _late(access, run))
+    return kept(access, run, "late", lambda: _late(access, run))
 
 
 def _by(access: Access, by: str) -> Mapping[Any, int]:
@@ -60,9 +60,9 @@ def _late(access: Access, run: Run) -> Mapping[Any, int]:
     return {(unit, statement, at): count for unit, statement, at, count in counted}
 
 
-def _kept_of(access: Access, run: Run, name: str, count: Callable[[], Mapping[Any, int]]) -> Mapping[Any, int]:
-    """A process remembers the scopes that were asked last; what somebody may see is part of the key, so that a right
-    withdrawn counts at once."""
+def kept(access: Access, run: Run, name: str, count: Callable[[], Mapping[Any, int]]) -> Mapping[Any, int]:
+    """What was counted of a run for somebody under a name. A process remembers the scopes that were asked last; what
+    somebody may see is part of the key, so that a right withdrawn counts at once."""
     grants = tuple((grant.unit_id, grant.up_to_rank) for grant in access.grants)
     key = (name, run.pk, access.role, access.keeps_holds, grants, access.day, access.account.cadre_id)
     with _lock:

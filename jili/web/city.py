@@ -16,7 +16,7 @@ from jili.access.scope import Access
 from jili.decisions.models import Run, published
 from jili.decisions.seen import decisions
 from jili.decisions.tally import tally, tally_by_unit
-from jili.records.models import Appointment, Unit
+from jili.records.models import Unit
 from jili.web.charts import Chart, bars
 from jili.web.lateness import late_by_place
 from jili.web.ledgers.ledgers import LEDGERS
@@ -96,8 +96,7 @@ def _charts(access: Access, run: Run, units: Mapping[str, Unit]) -> Iterable[Cha
 
     yield late_by_place(access, run, place)
     yield structure.trend(access, access.units(), run.day, "city" if access.everywhere else "unit")
-    serving = figures.people_on(access, Appointment.objects.all(), access.day)
-    make_up = figures.make_up(access, serving)
+    make_up = figures.everybody(access, run)
     yield make_up.ages_by_rank() if make_up else None
     yield _ahead(access, run)
 

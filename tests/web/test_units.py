@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from jili.access.editing import record_change
 from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.decisions.explaining import explain
@@ -90,6 +91,16 @@ def test_ages_and_ranks_are_those_of_each_person(access: Access) -> None:
     assert made.counted == by_hand
     assert sum(sum(row[1:]) for row in made.ages().rows) == sum(sum(row[1:]) for row in made.ages_by_rank().rows)
     assert sum(n for _, n in made.by_rank) == made.heads
+
+
+def test_of_everybody_it_is_counted_anew_when_a_post_changes(access: Access, run: Run) -> None:
+    before = figures.everybody(access, run)
+    post = access.posts().order_by("pk")[0]
+    actor = access.actor()
+    record_change(actor=actor, record=post, version=post.version, values={"end_on": post.start_on}, why="查实")
+    after = figures.everybody(access, run)
+    fresh = figures.make_up(access, figures.people_on(access, Appointment.objects.all(), access.day))
+    assert before and after and fresh and after == fresh != before
 
 
 @pytest.mark.parametrize("ago", [0, 1])
