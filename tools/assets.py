@@ -21,7 +21,7 @@ FILES = {
     "@tabler/core/dist/js/tabler.min.js": "tabler.js",
     "tom-select/dist/css/tom-select.bootstrap5.min.css": "tom-select.css",
     "tom-select/dist/js/tom-select.base.min.js": "tom-select.js",
-    "echarts/dist/echarts.simple.min.js": "echarts.js",
+    "echarts/dist/echarts.common.min.js": "echarts.js",
 }
 ICONS = "@tabler/icons/icons/outline"
 NAMED = re.compile(r"""(?:\{% icon |icon=)["']([a-z0-9-]+)["']""")

@@ -116,6 +116,9 @@ class _Seen(Reasons):
             for explained in found
         ]
 
+    def _in_view(self, references: set[str]) -> set[str]:
+        return records_in_sight(self.access, references)
+
     def _in_sight(self, explained: Explained) -> Explained:
         """Of a statement that is shown to more people than its columns, only the rows about records in sight."""
         account = explained.account

@@ -1,8 +1,9 @@
-"""Records in words: what a reference stands for, with the names of what the record itself refers to."""
+"""Records in words: what a reference stands for, with the names of what the record itself refers to; no ids."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,13 +12,57 @@ from jili.engine.schema import Column, Table
 from jili.policy.facts import RANKS, SCHEMA
 from jili.policy.words import said
 
+Sees = Callable[[str, str], bool]
+"""Whether a column (table, column) is told."""
+
 _NAMED = ("units", "teams", "cadres", "campaigns", "vacancies")
 
+_BRIEFLY: Mapping[str, tuple[str, ...]] = {
+    "annual_assessments": ("year",),
+    "findings": ("kind", "decided_on"),
+    "tasks": ("year", "list", "category", "due_on"),
+    "merits": ("contribution", "recognised_on"),
+    "awards": ("level", "decided_on"),
+    "proposals": ("cadre_id",),
+    "expert_nominations": ("year", "programme"),
+    "appointments": ("unit_id", "title"),
+    "talk_triggers": ("occurred_on",),
+    "hardships": ("opened_on",),
+    "hardship_requests": ("kind", "raised_on"),
+}
+"""Table → the columns by which people tell its records apart."""
 
-def describe(
-    backend: Backend, references: Iterable[str], day: date, sees: Callable[[str, str], bool] = lambda *_: True
-) -> dict[str, str]:
-    """Each reference with its record in words, as known on the day: of the columns that ``sees`` (table, column)."""
+
+@dataclass(frozen=True)
+class Words:
+    """Records by reference, to be said: in full, or so that one is told from another."""
+
+    records: Mapping[str, tuple[Table, Mapping[str, Any]]]
+    names: Mapping[tuple[str, str], str]
+    sees: Sees
+
+    def full(self) -> dict[str, str]:
+        """Each reference with its record: what is filled in and may be seen."""
+        return {
+            ref: f"{table.label}:{_facts(table, row, self.names, self.sees)}"
+            for ref, (table, row) in self.records.items()
+        }
+
+    def brief(self, reference: str) -> str:
+        """What tells the record from others of its table; nothing for one that is not there."""
+        if reference not in self.records:
+            return ""
+        table, row = self.records[reference]
+        columns = [table[name] for name in _BRIEFLY[table.name] if self.sees(table.name, name)]
+        told = [(column, row[column.name]) for column in columns if row[column.name] is not None]
+        return " ".join(
+            f"{value}年度" if column.name == "year" else _value(table, column, value, self.names)
+            for column, value in told
+        )
+
+
+def describe(backend: Backend, references: Iterable[str], day: date, sees: Sees = lambda *_: True) -> Words:
+    """The records of these references, as known on the day; of the columns that ``sees``."""
     by_table: dict[str, list[str]] = {}
     for reference in sorted(references):
         name, _, id = reference.partition(":")
@@ -29,11 +74,7 @@ def describe(
         for row in rows:
             reference = f"{table.name}:" + "/".join(str(row[column]) for column in table.key)
             found[reference] = (table, _as_known(table, row, day))
-    names = names_of(backend, found.values())
-    return {
-        ref: f"{table.label} {ref.partition(':')[2]}:{_facts(table, row, names, sees)}"
-        for ref, (table, row) in found.items()
-    }
+    return Words(found, names_of(backend, found.values()), sees)
 
 
 def _keyed(table: Table, ids: Iterable[str]) -> str:
@@ -70,22 +111,29 @@ def names_of(backend: Backend, rows: Iterable[tuple[Table, Mapping[str, Any]]]) 
     return {(name, row["id"]): row["word"] for name, rows in found for row in rows}
 
 
-def _facts(
-    table: Table, row: Mapping[str, Any], names: Mapping[tuple[str, str], str], sees: Callable[[str, str], bool]
-) -> str:
+def _facts(table: Table, row: Mapping[str, Any], names: Mapping[tuple[str, str], str], sees: Sees) -> str:
     """A record in words: what is filled in and may be seen, with the names of what it refers to."""
     words = []
     for column in table.columns:
         value = row[column.name] if sees(table.name, column.name) else None
-        if value is None or value is False or (column.name in table.key and column.refers is None and table.has_id):
+        if value is None or value is False or _is_id(table, column):
             continue
-        if value is True:
-            words.append(column.label)
-        elif column.refers in _NAMED:
-            words.append(f"{column.label} {names.get((column.refers, value), value)}")
-        else:
-            words.append(f"{column.label} {_coded(table, column, value)}")
+        words.append(column.label if value is True else f"{column.label} {_value(table, column, value, names)}")
     return ",".join(words)
+
+
+def _is_id(table: Table, column: Column) -> bool:
+    """Whether a column holds ids that nobody says: the table's own, and those of records without a name."""
+    if column.refers is not None:
+        return column.refers not in _NAMED
+    return (column.name in table.key and column.type == "text") or (table.name, column.name) == ("settlements", "item")
+
+
+def _value(table: Table, column: Column, value: Any, names: Mapping[tuple[str, str], str]) -> str:
+    """A value by its name: of what it refers to, or of its code."""
+    if column.refers in _NAMED:
+        return names.get((column.refers, value), str(value))
+    return _coded(table, column, value)
 
 
 def _coded(table: Table, column: Column, value: Any) -> str:

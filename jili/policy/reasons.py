@@ -9,7 +9,7 @@ from typing import Any
 
 from jili.engine.explain import Condition, Explained, Promise, Row, Session
 from jili.engine.formula import Formula
-from jili.policy.describing import describe, names_of, quoted
+from jili.policy.describing import Words, describe, names_of, quoted
 from jili.policy.facts import SCHEMA, SUBJECT_KINDS
 from jili.policy.outcomes import NAMES, SETTLEABLE
 from jili.policy.reading import reading_of
@@ -45,6 +45,30 @@ _TABLES = {"cadre": "cadres", "team": "teams", "unit": "units", "proposal": "pro
            "vacancy": "vacancies", "campaign": "campaigns"}  # fmt: skip
 
 
+_ITEMS: Mapping[tuple[str, str], str] = {
+    ("6.4", "cadre"): "annual_assessments",
+    ("6.5", "cadre"): "annual_assessments",
+    ("6.6", "cadre"): "findings",
+    ("6.6", "unit"): "tasks",
+    ("7.3", "cadre"): "merits",
+    ("7.3", "team"): "merits",
+    ("7.5", "cadre"): "awards",
+    ("8", "vacancy"): "proposals",
+    ("8.3.4", "cadre"): "expert_nominations",
+    ("11.4a", "cadre"): "appointments",
+    ("11.4b", "cadre"): "talk_triggers",
+    ("11.4c", "cadre"): "talk_triggers",
+    ("11.4d", "cadre"): "talk_triggers",
+    ("11.8", "cadre"): "hardships",
+    ("11.9", "cadre"): "hardship_requests",
+}
+"""Sentence and kind of subject → the table of the record that the item names; of the others it is words already."""
+
+
+_IDS = frozenset(table.key[0] for table in SCHEMA.tables if table.has_id and table[table.key[0]].type == "text")
+"""Columns that hold ids of records, which are nobody's words."""
+
+
 class NoSubject(ValueError):
     """The subject is not one of the register's; the message is Chinese."""
 
@@ -65,6 +89,7 @@ class Reasons:
         self.title = self._title()
         self.explained: list[Explained] = []
         self.records: dict[str, str] = {}
+        self._words = Words({}, {}, self._sees)
 
     def of(self, statement: str | None = None) -> Reasons:
         """Ask every statement, or one (by its number)."""
@@ -77,9 +102,16 @@ class Reasons:
             about = "、".join(dict.fromkeys(SUBJECT_KINDS[kind] for kind in kinds))
             raise NoSubject(f"{statement}: 这一条针对{about},不针对{SUBJECT_KINDS[self.kind]}")
         self.explained = self._explain(statement)
-        references = {ref for e in self.explained for row in self._told(e) for ref in row.evidence}
-        self.records = describe(self.session.backend, references, self.session.day, self._sees)
+        told = [(explained, row) for explained in self.explained for row in self._told(explained)]
+        evidence = {reference for _, row in told for reference in row.evidence}
+        items = self._in_view({item for explained, row in told if (item := _item_record(explained, row))})
+        self._words = describe(self.session.backend, evidence | items, self.session.day, self._sees)
+        self.records = {ref: words for ref, words in self._words.full().items() if ref in evidence}
         return self
+
+    def _in_view(self, references: set[str]) -> set[str]:
+        """Of the records that tell rows apart those that are told."""
+        return references
 
     def _explain(self, statement: str | None) -> list[Explained]:
         return self.session.explain(self.kind, self.id, statement)
@@ -179,7 +211,7 @@ class Reasons:
         if len(row.evidence) > MOST_RECORDS:
             evidence.append(f"……等共 {len(row.evidence)} 条")
         return Line(
-            item=_item(row.item),
+            item=self._item(explained, row),
             outcome=row.outcome,
             conclusion=_conclusion(row, explained),
             conditions=tuple(_condition(condition) for condition in _that_matter(row, explained)),
@@ -188,6 +220,14 @@ class Reasons:
             readings=tuple(self._readings(explained, row)),
             promises=tuple(_promised(promise) for promise in row.promises),
         )
+
+    def _item(self, explained: Explained, row: Row) -> str:
+        """What tells a row apart, as people say it."""
+        reference = _item_record(explained, row)
+        if not reference:
+            return _spoken(row.item)
+        year = row.item.partition("/")[2] if explained.account.sentence == "11.8" else ""
+        return ",".join(filter(None, (self._words.brief(reference), f"{year}年" if year else "")))
 
     def _readings(self, explained: Explained, row: Row) -> Iterator[str]:
         known = declared()
@@ -198,11 +238,12 @@ class Reasons:
                 continue
             value = self.readings.texts[name]
             shown = (reading.choices or {}).get(str(value), spoken(value))
-            yield f"{reading.title} = {shown}({'已定' if reading.status == 'official' else '暂行'},{name})"
+            yield f"{reading.title} = {shown}({'已定' if reading.status == 'official' else '暂行'})"
 
 
 def _condition(condition: Condition) -> tuple[bool | None, str]:
-    values = ";".join(f"{COLUMNS[name]}:{said(name, value)}" for name, value in condition.values.items())
+    told = ((name, value) for name, value in condition.values.items() if name not in _IDS)
+    values = ";".join(f"{COLUMNS[name]}:{said(name, value)}" for name, value in told)
     return condition.truth, f"{condition.name}{'(' + values + ')' if values else ''}"
 
 
@@ -217,13 +258,21 @@ def _settleable(row: Row, explained: Explained) -> bool:
     return row.outcome in SETTLEABLE and effect in ("duty", "finding", "review") and row.item != "conclusion"
 
 
-def _item(item: str) -> str:
-    """What tells a row apart, as people say it."""
+def _item_record(explained: Explained, row: Row) -> str:
+    """The reference of the record that tells a row from the statement's others; empty where it is none."""
+    table = _ITEMS.get((explained.account.sentence, explained.account.about))
+    return f"{table}:{row.item.partition('/')[0]}" if table else ""
+
+
+def _spoken(item: str) -> str:
+    """An item that names no record."""
     if item.startswith("pool/"):
         return f"{item.removeprefix('pool/')}年合并"
-    for ending, said_so in (("/end", " 卸任"), ("/bar", ""), ("/announce", "年公示")):
-        if item.endswith(ending):
-            return item.removesuffix(ending) + said_so
+    if item.endswith("/announce"):
+        return f"{item.removesuffix('/announce')}年公示"
+    for half, called in (("H1", "年上半年"), ("H2", "年下半年")):
+        if item.endswith(half):
+            return item.removesuffix(half) + called
     return "" if item == "conclusion" else item
 
 

@@ -34,7 +34,7 @@ def bars(
     order: dict[str, Any] = {"type": "category", "data": names} | ({"inverse": True} if lying else {})
     option = {
         "tones": list(tones),
-        "legend": {} if len(series) > 1 else None,
+        "legend": {"top": 0} if len(series) > 1 else None,
         "grid": {"left": 8, "right": 16, "top": 36 if len(series) > 1 else 12, "bottom": 8, "containLabel": True},
         "xAxis": scale if lying else order,
         "yAxis": order if lying else scale,
@@ -50,7 +50,7 @@ def pyramid(
     """Two groups back to back over ``categories`` from the bottom up."""
     option = {
         "tones": ["1", "3"],
-        "legend": {},
+        "legend": {"top": 0},
         "grid": {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "value", "axisLabel": {"show": False}},
         "yAxis": {"type": "category", "data": list(categories)},

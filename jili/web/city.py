@@ -18,8 +18,10 @@ from jili.decisions.seen import decisions
 from jili.decisions.tally import tally, tally_by_unit
 from jili.records.models import Unit
 from jili.web.charts import Chart, bars
+from jili.web.lateness import late_by_place
 from jili.web.ledgers.ledgers import LEDGERS
 from jili.web.tones import TONES, Tone
+from jili.web.units import figures, structure
 
 SHOWN = (Tone.BARRED, Tone.OVERDUE, Tone.DUE, Tone.JUSTIFY, Tone.VERIFY, Tone.FAVOURED)
 HEADINGS = {
@@ -32,10 +34,12 @@ def city(request: Request) -> HttpResponse:
     access, run = request.access, published()
     context: dict[str, Any] = {"run": run, "headings": HEADINGS.values()}
     if run is not None:
+        units = {unit.pk: unit for unit in access.units()}
         context |= {
             "kinds": _kinds(access, run),
-            "places": _places(access, run),
-            "charts": [chart for chart in (_ahead(access, run),) if chart],
+            "places": _places(access, run, units),
+            "pools": _pools(access),
+            "charts": [chart for chart in _charts(access, run, units) if chart],
         }
     return render(request, "city.html", context)
 
@@ -49,12 +53,16 @@ def _kinds(access: Access, run: Run) -> list[tuple[str, str, list[int]]]:
     ]
 
 
-def _places(access: Access, run: Run) -> list[tuple[Unit, list[int]]]:
+def _tops(units: Mapping[str, Unit]) -> dict[str, str]:
+    """The counties, and the units at the top of what is not below one: path → id."""
+    return {unit.path: unit.pk for unit in units.values() if unit.kind == "county" or unit.parent_id not in units}
+
+
+def _places(access: Access, run: Run, units: Mapping[str, Unit]) -> list[tuple[Unit, list[int]]]:
     """The counties with all below them; then what is not below a county, under the unit at its top."""
     counted = tally_by_unit(access, run)
-    units = {unit.pk: unit for unit in access.units()}
-    tops = [unit for unit in units.values() if unit.kind == "county" or unit.parent_id not in units]
-    paths = {top.path: top.pk for top in tops}
+    paths = _tops(units)
+    tops = [units[pk] for pk in paths.values()]
     found: dict[str, list[tuple[str, int]]] = {top.pk: [] for top in tops}
     for (unit, outcome), count in counted.items():
         if unit in units:
@@ -74,6 +82,33 @@ def _toned(counted: Iterable[tuple[str, int]]) -> list[int]:
         if TONES[outcome] in found:
             found[TONES[outcome]] += count
     return list(found.values())
+
+
+def _charts(access: Access, run: Run, units: Mapping[str, Unit]) -> Iterable[Chart | None]:
+    """Overdue by place and time, structure over the years, ages by rank, who is free again when."""
+    paths = _tops(units)
+
+    def place(unit: str) -> str | None:
+        if unit not in units:
+            return None
+        top = units[_above(units[unit].path, paths)]
+        return f"{top.name}(市直)" if top.kind == "municipality" else top.name
+
+    yield late_by_place(access, run, place)
+    yield structure.trend(access, access.units(), run.day, "city" if access.everywhere else "unit")
+    make_up = figures.everybody(access, run)
+    yield make_up.ages_by_rank() if make_up else None
+    yield _ahead(access, run)
+
+
+def _pools(access: Access) -> list[dict[str, Any]]:
+    """The places for 优秀 of the excellent teams together (6.2), the last year first."""
+    rows = decisions(access).filter(statement="6.2", subject_kind="city").order_by("-item")
+    return [
+        {"year": row.item.removeprefix("pool/"), "base": int(row.base or 0), "limit": int(row.limit or 0),
+         "actual": int(row.actual or 0), "outcome": row.outcome}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _ahead(access: Access, run: Run) -> Chart | None:

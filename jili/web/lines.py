@@ -15,12 +15,11 @@ from jili.decisions.models import Decision
 from jili.decisions.naming import subject_names
 from jili.policy.outcomes import SETTLEABLE
 from jili.policy.sentences import TITLES
-from jili.records.models import Unit
 from jili.web.items import item_words
 from jili.web.tones import TONES, Tone
 
 PAGES = {"cadre": "cadre", "unit": "unit", "team": "team"}
-"""Kind of subject → the route of its page."""
+"""Kind of subject → the route of its page; that of its reasons ends in ``-reason``."""
 
 
 @dataclass(frozen=True)
@@ -43,25 +42,25 @@ def outcomes(*tones: Tone) -> list[str]:
 
 
 def lines(access: Access, rows: Iterable[Decision]) -> list[Line]:
-    """Decisions (which the reader may see) as lines; two queries for the names of units, one a kind of subject."""
+    """Decisions (which the reader may see) as lines; one query for the names of subjects and of units."""
     rows = list(rows)
-    names = subject_names((row.subject_kind, row.subject) for row in rows)
-    units = dict(Unit.objects.filter(pk__in={row.unit for row in rows if row.unit}).values_list("pk", "name"))
-    settles, explains = access.opens("decision-settle"), access.opens("cadre-reason")
+    units = {("unit", row.unit) for row in rows if row.unit}
+    names = subject_names(units | {(row.subject_kind, row.subject) for row in rows})
+    settles = access.opens("decision-settle")
     found = []
     for row in rows:
         route = PAGES.get(row.subject_kind)
         url = reverse(route, args=[row.subject]) if route else reverse("cadre", args=[row.cadre]) if row.cadre else ""
-        why = explains and row.subject_kind == "cadre"
+        why = route is not None and access.opens(f"{route}-reason")
         found.append(
             Line(
                 row,
                 names.get((row.subject_kind, row.subject), ""),
                 url,
-                units.get(row.unit, ""),
+                names.get(("unit", row.unit), ""),
                 TITLES[row.statement],
                 item_words(row.item),
-                f"{reverse('cadre-reason', args=[row.subject])}?statement={row.statement}" if why else "",
+                f"{reverse(f'{route}-reason', args=[row.subject])}?statement={row.statement}" if why else "",
                 reverse("decision-settle", args=[row.pk]) if settles and row.outcome in SETTLEABLE else "",
             )
         )

@@ -30,14 +30,19 @@ class Sheet:
 
 def sheet(access: Access, table: str, which: Q, most: Level) -> Sheet:
     """The rows of a table that may be seen, without its own key, up to a level."""
-    own = {"cadre"} if table == "appointments" else {"cadre", "unit"}
-    columns = [f for f in fields_of(access, table) if not f.primary_key and f.name not in own]
-    columns = [field for field in columns if COLUMNS[table, field.column][1] <= most]
+    columns = told(access, table, most)
     related = [field.name for field in columns if field.is_relation]
     rows = access.of(table).filter(which).select_related(*related)[:MOST] if columns else []
     label = str(TABLES[table]._meta.verbose_name)
     cells = [(row.pk, [shown(row, field) for field in columns]) for row in rows]
     return Sheet(table, label, [str(field.verbose_name) for field in columns], cells, may_fill(access, table))
+
+
+def told(access: Access, table: str, most: Level) -> list[Any]:
+    """The fields of a table that a sheet shows up to a level; where there are none, it shows no rows either."""
+    own = {"cadre"} if table == "appointments" else {"cadre", "unit"}
+    columns = [f for f in fields_of(access, table) if not f.primary_key and f.name not in own]
+    return [field for field in columns if COLUMNS[table, field.column][1] <= most]
 
 
 def of_cadres(table: str) -> bool:

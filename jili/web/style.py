@@ -16,7 +16,7 @@ from jili.web.tones import TONES, Tone
 
 CHART = {
     "tones": ["1", "2", "3", "4"],
-    "legend": {},
+    "legend": {"top": 0},
     "xAxis": {"type": "category", "data": ["2021", "2022", "2023", "2024"]},
     "yAxis": {"type": "value"},
     "series": [
@@ -56,7 +56,7 @@ def _said() -> Any:
         conditions=((True, "年度综合考核基本称职(等次:基本称职)"), (False, "已满一年"), (None, "审定日(未记录)")),
         told="",
         evidence=("年度综合考核 A102:年度 2024,等次 基本称职,审定日 2025年3月20日",),
-        readings=("限制期限起算 = 审定日(暂行,bar_starts)",),
+        readings=("限制期限起算 = 审定日(暂行)",),
         promises=("若该等次经复核改为称职以上,则不再有此项。",),
     )  # fmt: skip
     quote = "年度综合考核被评为基本称职的,一年内不得晋升职务"

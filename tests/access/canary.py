@@ -265,7 +265,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "q": TEXT, "kind": TEXT, "actor": TEXT, "subject": TEXT, "next": TEXT,
     "page": ("2",), "from_on": ("2020-01-01",), "to_on": ("2020-01-01",),
     "statement": ("6.3", "8.1.1", "8.4.4", "11.4b", "11.4c", "11.5"), "outcome": ("overdue", "missed"),
-    "state": ("new",), "table": ("annual_assessments", "talk_triggers", "tasks"), "tables": ("annual_assessments", "talk_triggers"),
+    "state": ("new",), "table": ("annual_assessments", "talk_triggers", "tasks", "team_assessments"), "tables": ("annual_assessments", "talk_triggers"),
     "before": ("0",), "after": ("0",), "on": ("2024-06-30",), "since": ("2020-01-01",), "year": ("2024",),
     "board": ("all", "restricted"), "unit": TEXT, "column": ("grade",), "as": ("json",), "order": ("unit", "birth"),
     "category": ("civil_servant",), "gender": ("female",), "rank": ("3",), "grade": ("competent",), "left": ("left",),

@@ -114,7 +114,7 @@ def test_a_talk_that_is_held_leaves_no_trace_for_who_does_not_keep_holds(registe
     assert not decisions(head).filter(item=trigger.pk).exists()
     told = explaining.explain(head, run, "cadre", trigger.cadre_id)
     assert trigger.pk not in told.text() and trigger.pk not in str(told.data())
-    assert trigger.pk in explaining.explain(keeper, run, "cadre", trigger.cadre_id).text()
+    assert trigger.pk in str(explaining.explain(keeper, run, "cadre", trigger.cadre_id).data())
 
 
 def test_an_explanation_is_of_the_run_not_of_today(register: Register) -> None:
@@ -142,7 +142,7 @@ def test_an_explanation_says_nothing_of_statements_columns_and_records_that_are_
     part = explaining.explain(somebody(Role.UNIT_PERSONNEL, unit=post.unit), run, "cadre", barred.subject)
     assert "6.6" in {e.account.sentence for e in whole.explained}
     assert {e.account.sentence for e in part.explained} < {e.account.sentence for e in whole.explained}
-    assert barred.item in whole.text() and barred.item not in part.text() and "6.6" not in part.text()
+    assert barred.item in str(whole.data()) and barred.item not in str(part.data()) and "6.6" not in part.text()
     with pytest.raises(Refused, match="没有这一条"):
         explaining.explain(part.access, run, "cadre", barred.subject, "6.6")  # type: ignore[attr-defined]
 

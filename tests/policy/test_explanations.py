@@ -6,6 +6,7 @@ The subjects are chosen so that every statement is told with a result and withou
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -115,3 +116,17 @@ def test_nothing_is_told_in_code_words() -> None:
         for line in reasons(day, subject).text().splitlines():
             words = set(line.replace(",", " ").replace(":", " ").replace("(", " ").replace(")", " ").split())
             assert not words & {str(code) for code in codes if not isinstance(code, int)}, line
+
+
+def test_records_are_told_as_people_name_them_and_never_by_their_ids() -> None:
+    for day, subject in ASKED:
+        told = reasons(day, subject)
+        ids = {
+            str(row["id"])
+            for table in SCHEMA.tables
+            if table.has_id and table[table.key[0]].type == "text"
+            for row in told.session.backend.rows(f"SELECT {table.key[0]} AS id FROM {table.name}")
+        }
+        said = "\n".join(line for one in told.told().statements for line in one.text())
+        assert ids & set(re.findall(r"[A-Za-z]+[0-9]+", said)) == set(), subject
+        assert set(told.records) == {ref for e in told.explained for row in told._told(e) for ref in row.evidence}

@@ -1,4 +1,4 @@
-"""What a cadre's page tells of a life: posts, grades, campaigns, honours. Only what the reader may see is asked for."""
+"""What a cadre's page tells of a life: the person, posts, grades. Only what the reader may see is asked for."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from typing import Any
 
 from jili.access.scope import Access
 from jili.policy.facts import RANKS
-from jili.records.models import Cadre
+from jili.records.models import Cadre, Dossier
 from jili.web.templatetags.jili import month
 from jili.web.tones import Tone
 
 FIRST_YEARS = 5
 """As many years of grades as are shown at least."""
+DOSSIER = (
+    "ethnicity", "native_place", "party_joined", "full_time_education", "full_time_degree", "in_service_education",
+    "in_service_degree", "professional_title", "job_grade",
+)  # fmt: skip
+"""What of a 任免审批表 stands among the basic facts."""
 GRADE_TONES = {"excellent": Tone.FAVOURED, "basic": Tone.JUSTIFY, "incompetent": Tone.BARRED, "none": Tone.VERIFY}
 
 
@@ -87,7 +92,15 @@ def basics(access: Access, cadre: Cadre) -> list[tuple[str, str]]:
         else:
             said = "是" if value is True else str(dict(field.flatchoices).get(value, value))
         found.append((str(field.verbose_name), said))
-    return found
+    return found + _of_dossier(access, cadre)
+
+
+def _of_dossier(access: Access, cadre: Cadre) -> list[tuple[str, str]]:
+    fields: list[Any] = [Dossier._meta.get_field(name) for name in DOSSIER if access.sees("dossiers", name)]
+    if not fields:
+        return []
+    row = access.of("dossiers").filter(cadre=cadre).values_list(*(field.name for field in fields)).first() or ()
+    return [(str(field.verbose_name), value) for field, value in zip(fields, row, strict=False) if value]
 
 
 def age(born: date, day: date) -> int:

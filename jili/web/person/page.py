@@ -13,14 +13,15 @@ from django.utils import timezone
 from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
-from jili.access.reach import REACH
 from jili.access.scope import NotThere, access_cadre
 from jili.decisions.models import published
 from jili.records.models import Cadre
+from jili.web import opened
 from jili.web.fields import DayInput
 from jili.web.new_records import OF_CADRE, offered
-from jili.web.person import holds, life, reasons
-from jili.web.sheets import of_cadres, sheet
+from jili.web.person import holds, life, reasons, records
+from jili.web.person.moments import moments
+from jili.web.person.portrait import portrait
 
 
 class PurposeForm(forms.Form):
@@ -49,17 +50,17 @@ def _page(request: Request, found: Cadre) -> HttpResponse:
     purpose = form.cleaned_data["purpose"] if request.method == "POST" and form.is_valid() else ""
     if purpose:
         append_alone(actor=access.actor(purpose), kind="cadres.read", subject=f"cadres:{found.pk}")
-    most = Level.SECRET if purpose else Level.INTERNAL
     groups = holds.holding(access, found.pk)
     _read(request, found, groups)
     posts = life.posts(access, found)
-    tables = [name for name in REACH if of_cadres(name)]
-    sheets = [sheet(access, name, Q(cadre=found), most) for name in tables]
     run = published()
     context: dict[str, Any] = {
         "cadre": found, "posts": posts, "now": life.held_now(posts), "years": life.grades(access, found),
         "basics": life.basics(access, found), "groups": groups, "run": run, "form": form,
-        "sheets": [one for one in sheets if one.rows], "why_not": reasons.choices(access, groups),
+        "moments": moments(access, found), "portrait": portrait(access, found) if purpose else "",
+        "headings": [] if purpose else opened.headings(access, Q(cadre=found), records.TABLES),
+        "sheets": opened.sheets(access, Q(cadre=found), records.TABLES, Level.SECRET) if purpose else [],
+        "why_not": reasons.choices(access, groups),
         "hides": not purpose and any(access.may({area: level}) for area, level in _sensitive()),
         "on": DayForm(initial={"on": run.day if run else timezone.localdate()}),
         "explains": access.opens("cadre-reason"),
@@ -78,5 +79,5 @@ def _read(request: Request, found: Cadre, groups: list[holds.Group]) -> None:
 
 def _sensitive() -> set[tuple[Any, Level]]:
     """The classes that only who says a purpose is shown."""
-    tables = {"cadres", *filter(of_cadres, REACH)}
+    tables = {"cadres", *records.TABLES}
     return {place for (table, _), place in COLUMNS.items() if table in tables and place[1] > Level.INTERNAL}

@@ -1,51 +1,117 @@
-"""The page of a leading team: members, posts and gaps, ages, grades, quota 6.2, structure 8.4.4, what is said of it."""
+"""The page of a leading team: members, posts and gaps, ages, grades, its places for 优秀 (6.2), what is said of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from jili.access.classes import Level
 from jili.access.gate import Request
-from jili.access.scope import access_record
-from jili.decisions.models import published
+from jili.access.scope import Access, access_record
+from jili.decisions.models import Decision, published
 from jili.decisions.seen import decisions
 from jili.policy.facts import RANKS
-from jili.records.models import Appointment
-from jili.web import lines
-from jili.web.sheets import sheet
+from jili.records.models import Appointment, Team
+from jili.web import lines, opened
+from jili.web.person.life import age
 from jili.web.units import figures
+
+TABLES = ("team_assessments", "demonstrations", "vacancies", "findings", "merits", "awards", "payments")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member as far as may be seen; empty where not."""
+
+    pk: str
+    name: str
+    title: str
+    rank: str
+    age: str
+    since: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places for 优秀 of a year: of how many members, how many, how many were given; the team's own grade."""
+
+    year: str
+    grade: str
+    base: int
+    limit: int
+    actual: int
+    outcome: str
 
 
 def team(request: Request, team_id: str) -> HttpResponse:
     access = request.access
     found = access_record(access, "teams", team_id)
-    posts = Appointment.objects.filter(team=found)
-    people = figures.people_on(access, posts, access.day)
-    held = (
-        access.posts()
-        .filter(team=found, cadre__in=access.of("cadres"))
-        .select_related("cadre")
-        .order_by("-chief", "-rank", "pk")
-    )
-    ranked = access.sees("appointments", "rank")
-    tables = ("team_assessments", "demonstrations", "vacancies", "findings", "merits")
-    sheets = [sheet(access, name, Q(team=team_id), Level.INTERNAL) for name in tables]
+    people = figures.people_on(access, Appointment.objects.filter(team=found), access.day)
+    make_up = figures.make_up(access, people)
     run = published()
-    said = (
-        list(decisions(access).filter(subject_kind="team", subject=team_id).order_by("statement", "item"))
-        if run
-        else []
-    )
-    lines.read(request, said, "班子页")
+    said: list[Decision] = []
+    if run and access.opens("decisions"):
+        said = list(decisions(access).filter(subject_kind="team", subject=team_id).order_by("statement", "item"))
+        lines.read(request, said, "班子页")
+    grades = _grades(access, found)
+    charts = [make_up.ages() if make_up else None, figures.grades(access, people)]
     context: dict[str, Any] = {
-        "team": found, "run": run, "lines": lines.lines(access, said) if access.opens("decisions") else [],
-        "members": [(post, RANKS[post.rank] if ranked else "") for post in held],
-        "gaps": access.of("vacancies").filter(team=found).count() if access.columns("vacancies") else None,
-        "charts": [chart for chart in (figures.ages(access, people), figures.grades(access, people)) if chart],
-        "sheets": [one for one in sheets if one.rows],
+        "team": found, "run": run, "members": _members(access, found),
+        "lines": lines.lines(access, [row for row in said if row.statement != "6.2"]),
+        "make_up": make_up, "grades": sorted(grades.items(), reverse=True), "places": _places(said, grades),
+        "charts": [chart for chart in charts if chart],
+        "headings": opened.headings(access, Q(team=team_id), TABLES),
+        "counts_gaps": bool(access.columns("vacancies")),
     }  # fmt: skip
+    context["gaps"] = next((one.count for one in context["headings"] if one.table == "vacancies"), 0)
     return render(request, "units/team.html", context)
+
+
+def records(request: Request, team_id: str) -> HttpResponse:
+    """The records of one table about a team."""
+    found = access_record(request.access, "teams", team_id)
+    back = reverse("team", args=[found.pk])
+    return opened.answer(request, Q(team=team_id), TABLES, title=found.name, back=back)
+
+
+def _members(access: Access, team: Team) -> list[Member]:
+    """Who holds a post in the team on the day, the chief first."""
+    ranked, dated = access.sees("appointments", "rank"), access.sees("appointments", "start_on")
+    aged = access.sees("cadres", "birth_on")
+    held = access.posts().filter(team=team, cadre__in=access.of("cadres")).select_related("cadre")
+    order = ("-chief", "-rank", "start_on", "pk") if ranked and dated else ("-chief", "pk")
+    return [
+        Member(
+            post.cadre_id,
+            post.cadre.name,
+            post.title,
+            RANKS[post.rank] if ranked else "",
+            str(age(post.cadre.birth_on, access.day)) if aged else "",
+            f"{post.start_on.year}年{post.start_on.month}月" if dated else "",
+        )
+        for post in held.order_by(*order)
+    ]
+
+
+def _grades(access: Access, team: Team) -> dict[int, str]:
+    """Year → the team's grade, as known on the day."""
+    if not access.sees("team_assessments", "grade"):
+        return {}
+    rows = access.of("team_assessments").filter(team=team, decided_on__lte=access.day).order_by("year")
+    return {row.year: row.get_grade_display() for row in rows}
+
+
+def _places(said: Iterable[Decision], grades: dict[int, str]) -> list[Places]:
+    """The last year first."""
+    found = [
+        Places(row.item, grades.get(int(row.item), ""), int(row.base or 0), int(row.limit or 0), int(row.actual or 0),
+               row.outcome)
+        for row in said
+        if row.statement == "6.2"
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one.year, reverse=True)

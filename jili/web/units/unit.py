@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from jili.access.classes import Level
 from jili.access.gate import Request
 from jili.access.scope import Access, access_unit
 from jili.decisions.models import Run, published
 from jili.decisions.seen import decisions
 from jili.decisions.tally import tally_by_unit
 from jili.records.models import Appointment, Unit
-from jili.web import lines
+from jili.web import lines, opened
+from jili.web.lateness import late_by_sentence
 from jili.web.new_records import OF_UNIT, offered
-from jili.web.sheets import sheet
 from jili.web.tones import TONES, Tone
-from jili.web.units import figures
+from jili.web.units import figures, structure
 
+TABLES = ("tasks", "unit_events", "vacancies")
 PER_PAGE = 60
 SHOWN = 10
 PRESSING = (Tone.OVERDUE, Tone.DUE, Tone.JUSTIFY, Tone.VERIFY)
@@ -45,39 +47,54 @@ def unit(request: Request, unit_id: str) -> HttpResponse:
     """A unit: who is there, what is pressing, how it stands among its like, and its records."""
     access, found = request.access, access_unit(request.access, unit_id)
     people = figures.people_on(access, Appointment.objects.filter(unit=found), access.day)
+    make_up = figures.make_up(access, people)
     run = published()
-    tables = ("tasks", "unit_events", "vacancies")
-    sheets = [sheet(access, name, Q(unit=unit_id), Level.INTERNAL) for name in tables]
+    near = list(access.units().filter(Q(parent=unit_id) | Q(kind=found.kind)).order_by("name", "pk"))
+    charts = [figures.grades(access, people)]
+    if make_up:
+        charts = [make_up.ages(), make_up.ages_by_rank(), *charts]
+    headings = opened.headings(access, Q(unit=unit_id), TABLES)
     context: dict[str, Any] = {
-        "unit": found, "run": run, "people": people.count(), "teams": access.of("teams").filter(unit=found),
-        "below": access.units().filter(parent=unit_id).order_by("name"),
-        "charts": [chart for chart in (figures.ages(access, people), figures.grades(access, people)) if chart],
-        "sheets": [one for one in sheets if one.rows],
+        "unit": found, "run": run, "people": make_up.heads if make_up else people.count(), "make_up": make_up,
+        "teams": access.of("teams").filter(unit=found), "below": [each for each in near if each.parent_id == unit_id],
+        "headings": headings, "counts_gaps": bool(access.columns("vacancies")),
+        "gaps": next((one.count for one in headings if one.table == "vacancies"), 0),
         "new": offered(access, OF_UNIT) if access.opens("unit-record-new") else [],
     }  # fmt: skip
     if run and access.opens("decisions"):
         rows = decisions(access).filter(unit=unit_id, outcome__in=lines.outcomes(*PRESSING)).order_by("ends_on", "id")
         shown = list(rows[:SHOWN])
         lines.read(request, shown, "单位页")
-        context |= {"pressing": lines.lines(access, shown), "like": _like(access, run, found)}
+        kin = [each for each in near if each.kind == found.kind]
+        context |= {"pressing": lines.lines(access, shown), "like": _like(access, run, found, kin)}
+        charts.append(late_by_sentence(access, run, unit_id))
+        if found.kind == "county":
+            charts.append(structure.trend(access, Unit.objects.filter(pk=unit_id), run.day, "unit"))
+    context["charts"] = [chart for chart in charts if chart]
     return render(request, "units/unit.html", context)
 
 
-def _like(access: Access, run: Run, found: Unit) -> list[dict[str, Any]]:
+def records(request: Request, unit_id: str) -> HttpResponse:
+    """The records of one table about a unit."""
+    found = access_unit(request.access, unit_id)
+    back = reverse("unit", args=[found.pk])
+    return opened.answer(request, Q(unit=unit_id), TABLES, title=found.name, back=back)
+
+
+def _like(access: Access, run: Run, found: Unit, kin: Iterable[Unit]) -> list[dict[str, Any]]:
     """The units of the same kind with what is overdue and due in them, the fullest first; this one always."""
     counted: dict[str, dict[Tone, int]] = {}
     for (unit, outcome), count in tally_by_unit(access, run).items():
         own = counted.setdefault(unit, {})
         own[TONES[outcome]] = own.get(TONES[outcome], 0) + count
-    kin = access.units().filter(kind=found.kind).values_list("pk", "name")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
-            "pk": pk,
-            "name": name,
-            "own": pk == found.pk,
-            **{tone.value: counted.get(pk, {}).get(tone, 0) for tone in PRESSING},
+            "pk": each.pk,
+            "name": each.name,
+            "own": each.pk == found.pk,
+            **{tone.value: counted.get(each.pk, {}).get(tone, 0) for tone in PRESSING},
         }
-        for pk, name in kin
+        for each in kin
     ]
     rows.sort(key=lambda row: (-row["overdue"], -row["due"], row["name"]))
     return [row for at, row in enumerate(rows) if at < LIKE or row["own"]] if len(rows) > 1 else []

@@ -1,0 +1,64 @@
+"""Records about something, table by table: how many there are by one query, the rows when a table is opened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from jili.access.classes import Level
+from jili.access.gate import Request
+from jili.access.reach import TABLES
+from jili.access.scope import Access, NotThere
+from jili.web.sheets import Sheet, sheet, told
+
+
+@dataclass(frozen=True)
+class Heading:
+    table: str
+    label: str
+    count: int
+
+
+def headings(access: Access, which: Q, tables: Iterable[str]) -> list[Heading]:
+    """The tables that hold something that may be seen without a purpose, and how much."""
+    shown = [name for name in tables if told(access, name, Level.INTERNAL)]
+    named = [
+        access.of(name)
+        .filter(which)
+        .order_by()
+        .annotate(told_of=Cast(Value(name), CharField()))
+        .values_list("told_of", flat=True)
+        for name in shown
+    ]
+    if not named:
+        return []
+    found = Counter(named[0].union(*named[1:], all=True) if len(named) > 1 else named[0])
+    return [Heading(name, label(name), found[name]) for name in shown if found[name]]
+
+
+def sheets(access: Access, which: Q, tables: Iterable[str], most: Level) -> list[Sheet]:
+    """The rows of some tables, up to a level; tables without any are left out."""
+    found = (sheet(access, name, which, most) for name in tables)
+    return [one for one in found if one.rows]
+
+
+def answer(request: Request, which: Q, tables: Iterable[str], *, title: str, back: str) -> HttpResponse:
+    """The records of the table asked for: a part of the page ``back``, or a page of its own where scripts are off."""
+    table = request.GET.get("table", "")
+    if table and table not in tables:
+        raise NotThere
+    found = sheets(request.access, which, [table] if table else (), Level.INTERNAL)
+    named = label(table) if table else "记录"
+    context = {"sheet": found[0] if found else None, "label": named, "title": title, "back": back}
+    template = "records/opened.html" if request.htmx else "records/opened_page.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+def label(table: str) -> str:
+    return str(TABLES[table]._meta.verbose_name)
