@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Field, Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,6 +23,7 @@ from jili.exchange.sheets.offered import may_fill
 from jili.policy.sentences import TITLES
 from jili.web.boards import BoardForm, listed, of_board
 from jili.web.ledgers.ledgers import LEDGERS, Ledger
+from jili.web.paging import page_of
 from jili.web.record_forms import fields_of, shown
 
 PER_PAGE = 50
@@ -75,9 +75,8 @@ def _records(request: Request, table: str) -> dict[str, Any]:
     if year.isdigit() and len(year) == 4 and _has(table, "year"):
         rows = rows.filter(year=int(year))
     related = [field.name for field in fields if field.is_relation]
-    page = Paginator(rows.select_related(*related).order_by(*_order(fields), "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = rows.select_related(*related).order_by(*_order(fields), "pk")
+    page = page_of(access, rows, PER_PAGE, request.GET.get("page"))
     if any(COLUMNS[table, field.column][1] > Level.INTERNAL for field in fields) and page.object_list:
         append_alone(actor=access.actor("台账"), kind=f"{table}.read", subject=table, body={"count": len(page)})
     edits = may_fill(access, table)
