@@ -86,6 +86,13 @@ def log_opened() -> Iterator[None]:
             walls.walls_raise()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _answers_for_other_days_are_waited_for() -> None:
+    from jili.decisions import other_days
+
+    other_days.PATIENCE = 60
+
+
 @pytest.fixture(scope="session")
 def program() -> Program:
     """The Measures as DuckDB's SQL."""

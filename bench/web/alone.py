@@ -15,7 +15,9 @@ from bench.web.pages import Page
 
 TIMES = 5
 OF_ASKING = re.compile(
-    r"session|account|totp|set_config|SAVEPOINT|access_grant|_event|lognode|lastchange|servicetoken", re.IGNORECASE
+    r"^BEGIN|^COMMIT|session|account|totp|set_config|SAVEPOINT|advisory|access_grant|access_event|access_log|lastchange"
+    r"|servicetoken",
+    re.IGNORECASE,
 )
 """Queries by which is found out who asks, and by which is written down what was read; the budget counts the others."""
 

@@ -18,10 +18,11 @@ def text(measured: Mapping[str, Mapping[str, Any]]) -> str:
     """Of each database."""
     parts = [
         WEB,
-        "Written by `python -m bench.web`. Every page that a role may get (`jili/access/table.py`) and one of each kind of"
-        " thing, as each role, over HTTP from gunicorn as `jili serve` starts it; the clients run beside it on the same"
-        " cores and ask again as soon as they are answered. Of a page stand here the roles with the longest p95. *CPU*:"
-        " milliseconds of processor time of one answer, of Python and after the plus of PostgreSQL's server. *Queries*:"
+        "Written by `python -m bench.web`. Every page that a role may get (`jili/access/table.py`) and one of each"
+        " kind of thing, as each role, over HTTP from gunicorn as `jili serve` starts it; the clients run beside it on"
+        " the same cores and ask again as soon as they are answered. Of a page stand here the roles with the longest"
+        " p95. *CPU*: milliseconds of processor time of one answer, of Python and, after the plus, of PostgreSQL's"
+        " server. *Queries*:"
         " without those by which is found out who asks. What a page remembers is remembered before the clock starts.",
     ]
     for name, told in measured.items():
@@ -69,12 +70,12 @@ def _painted(painted: list[tuple[str, float, int]]) -> list[list[str]]:
     name, latest, _ = max(painted, key=lambda one: one[1])
     return [
         [
-            "largest paint, nothing kept by the browser",
+            "largest paint, nothing kept",
             f"< {ASKED['painted'] / 1000:.0f} s",
             f"{latest / 1000:.2f} s ({name})",
         ],
         [
-            "assets of a page, compressed",
+            "assets of a page",
             f"≤ {ASKED['assets'] // 1000} KB",
             f"{max(a for *_, a in painted) / 1000:.0f} KB",
         ],

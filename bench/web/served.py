@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.process import WORK
+
 
 @contextmanager
 def served(workers: int) -> Iterator[int]:
@@ -21,10 +23,12 @@ def served(workers: int) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
+    WORK.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="jili-bench-") as run:
         words = options("127.0.0.1", port, workers, Path(run))
         command = [sys.executable, "-m", "gunicorn", "jili.site.wsgi:application", *words]
-        server = subprocess.Popen(command, env={**os.environ, "JILI_WARM": "1"}, stdout=subprocess.DEVNULL)
+        with (WORK / "web.log").open("w") as said:
+            server = subprocess.Popen(command, env={**os.environ, "JILI_WARM": "1"}, stdout=said, stderr=said)
         try:
             _wait(port, server)
             yield port
@@ -40,6 +44,6 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             if server.poll() is not None:
-                raise RuntimeError("gunicorn has ended") from None
+                raise RuntimeError(f"gunicorn has ended; see {WORK / 'web.log'}") from None
             time.sleep(0.25)
     raise RuntimeError("gunicorn does not answer")

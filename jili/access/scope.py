@@ -25,7 +25,7 @@ from jili.access import table as permissions
 from jili.access.actor import Actor
 from jili.access.classes import COLUMNS, Needs, allowed, covers
 from jili.access.models import Account, Grant, active
-from jili.access.reach import REACH, TABLES, unseen
+from jili.access.reach import BY_CADRE, REACH, TABLES, unseen
 from jili.access.remembered import remembered_rows, remembers
 from jili.access.roles import CITY_WIDE, LABELS, Role
 from jili.records.models import Appointment, Cadre, Proposal, Team, Unit
@@ -181,6 +181,13 @@ class Access:
         rows: QuerySet[Any] = TABLES[table]._default_manager.exclude(unseen(table, self.levels, self.day))
         return rows if self.everywhere and self.role != Role.DISCIPLINE else rows.filter(REACH[table](self))
 
+    def of_cadre(self, table: str, cadre: Cadre) -> QuerySet[Any]:
+        """The same of one cadre, whom ``access_cadre`` has found in scope."""
+        if table not in BY_CADRE or not self.columns(table):
+            return self.of(table).filter(cadre=cadre)
+        found: QuerySet[Any] = TABLES[table]._default_manager.exclude(unseen(table, self.levels, self.day))
+        return found.filter(cadre=cadre)
+
     @property
     def _own(self) -> str | None:
         return self.account.cadre_id
@@ -213,13 +220,20 @@ class Access:
 
 
 def access_unit(access: Access, unit_id: str) -> Unit:
-    unit: Unit = access_record(access, "units", unit_id)
+    unit: Unit = _found(access, "units", unit_id)
     return unit
 
 
 def access_cadre(access: Access, cadre_id: str) -> Cadre:
-    cadre: Cadre = access_record(access, "cadres", cadre_id)
+    cadre: Cadre = _found(access, "cadres", cadre_id)
     return cadre
+
+
+def _found(access: Access, table: str, pk: str) -> Any:
+    """The gate looks for what an address names, and then the view: while a page is read, once is enough."""
+    if not remembers():
+        return access_record(access, table, pk)
+    return access.once(f"{table} {pk}", lambda: access_record(access, table, pk))
 
 
 def access_record(access: Access, table: str, pk: Any) -> Any:

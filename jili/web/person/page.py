@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +19,7 @@ from jili.records.models import Cadre
 from jili.web.fields import DayInput
 from jili.web.new_records import OF_CADRE, offered
 from jili.web.person import holds, life, reasons
-from jili.web.sheets import of_cadres, sheet
+from jili.web.sheets import of_cadres, sheets
 
 
 class PurposeForm(forms.Form):
@@ -54,12 +53,12 @@ def _page(request: Request, found: Cadre) -> HttpResponse:
     _read(request, found, groups)
     posts = life.posts(access, found)
     tables = [name for name in REACH if of_cadres(name)]
-    sheets = [sheet(access, name, Q(cadre=found), most) for name in tables]
+    records = {name: access.of_cadre(name, found) for name in tables}
     run = published()
     context: dict[str, Any] = {
         "cadre": found, "posts": posts, "now": life.held_now(posts), "years": life.grades(access, found),
         "basics": life.basics(access, found), "groups": groups, "run": run, "form": form,
-        "sheets": [one for one in sheets if one.rows], "why_not": reasons.choices(access, groups),
+        "sheets": sheets(access, records, most), "why_not": reasons.choices(access, groups),
         "hides": not purpose and any(access.may({area: level}) for area, level in _sensitive()),
         "on": DayForm(initial={"on": run.day if run else timezone.localdate()}),
         "explains": access.opens("cadre-reason"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -20,12 +21,12 @@ GENDERS = {"male": "男", "female": "女"}
 GRADES = ("excellent", "competent", "basic", "incompetent", "none")
 
 
-def ages(access: Access, people: QuerySet[Cadre]) -> Chart | None:
+def ages(access: Access, people: Iterable[Cadre]) -> Chart | None:
     """How many of which age, women and men."""
     if not (access.sees("cadres", "birth_on") and access.sees("cadres", "gender")):
         return None
     counted = {gender: [0] * len(AGES) for gender in GENDERS}
-    for gender, born in people.values_list("gender", "birth_on"):
+    for gender, born in ((one.gender, one.birth_on) for one in people):
         counted[gender][_band(age(born, access.day))] += 1
     words = [label for label, _, _ in AGES]
     sides = [(GENDERS[gender], counted[gender]) for gender in GENDERS]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -16,7 +15,7 @@ from jili.decisions.seen import decisions
 from jili.policy.facts import RANKS
 from jili.records.models import Appointment
 from jili.web import lines
-from jili.web.sheets import sheet
+from jili.web.sheets import sheets
 from jili.web.units import figures
 
 
@@ -33,7 +32,7 @@ def team(request: Request, team_id: str) -> HttpResponse:
     )
     ranked = access.sees("appointments", "rank")
     tables = ("team_assessments", "demonstrations", "vacancies", "findings", "merits")
-    sheets = [sheet(access, name, Q(team=team_id), Level.INTERNAL) for name in tables]
+    records = {name: access.of(name).filter(team=team_id) for name in tables}
     run = published()
     said = (
         list(decisions(access).filter(subject_kind="team", subject=team_id).order_by("statement", "item"))
@@ -46,6 +45,6 @@ def team(request: Request, team_id: str) -> HttpResponse:
         "members": [(post, RANKS[post.rank] if ranked else "") for post in held],
         "gaps": access.of("vacancies").filter(team=found).count() if access.columns("vacancies") else None,
         "charts": [chart for chart in (figures.ages(access, people), figures.grades(access, people)) if chart],
-        "sheets": [one for one in sheets if one.rows],
+        "sheets": sheets(access, records, Level.INTERNAL),
     }  # fmt: skip
     return render(request, "units/team.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -13,12 +13,13 @@ from jili.access.classes import Level
 from jili.access.gate import Request
 from jili.access.scope import Access, access_unit
 from jili.decisions.models import Run, published
-from jili.decisions.seen import decisions
+from jili.decisions.seen import decisions, decisions_found
 from jili.decisions.tally import tally_by_unit
 from jili.records.models import Appointment, Unit
 from jili.web import lines
 from jili.web.new_records import OF_UNIT, offered
-from jili.web.sheets import sheet
+from jili.web.paging import Cut
+from jili.web.sheets import sheets
 from jili.web.tones import TONES, Tone
 from jili.web.units import figures
 
@@ -47,17 +48,18 @@ def unit(request: Request, unit_id: str) -> HttpResponse:
     people = figures.people_on(access, Appointment.objects.filter(unit=found), access.day)
     run = published()
     tables = ("tasks", "unit_events", "vacancies")
-    sheets = [sheet(access, name, Q(unit=unit_id), Level.INTERNAL) for name in tables]
+    records = {name: access.of(name).filter(unit=unit_id) for name in tables}
     context: dict[str, Any] = {
-        "unit": found, "run": run, "people": people.count(), "teams": access.of("teams").filter(unit=found),
+        "unit": found, "run": run, "people": len(people), "teams": access.of("teams").filter(unit=found),
         "below": access.units().filter(parent=unit_id).order_by("name"),
         "charts": [chart for chart in (figures.ages(access, people), figures.grades(access, people)) if chart],
-        "sheets": [one for one in sheets if one.rows],
+        "sheets": sheets(access, records, Level.INTERNAL),
         "new": offered(access, OF_UNIT) if access.opens("unit-record-new") else [],
     }  # fmt: skip
     if run and access.opens("decisions"):
-        rows = decisions(access).filter(unit=unit_id, outcome__in=lines.outcomes(*PRESSING)).order_by("ends_on", "id")
-        shown = list(rows[:SHOWN])
+        rows = decisions(access).filter(unit=unit_id, outcome__in=lines.outcomes(*PRESSING))
+        ids = rows.order_by(F("ends_on").asc(nulls_last=True), "id").values_list("pk", flat=True)[:SHOWN]
+        shown = Cut(access, ids, decisions_found)[:SHOWN]
         lines.read(request, shown, "单位页")
         context |= {"pressing": lines.lines(access, shown), "like": _like(access, run, found)}
     return render(request, "units/unit.html", context)
