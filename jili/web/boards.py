@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from jili.access.gate import Request
+from jili.access.paging import Cut
 from jili.access.scope import Access
 from jili.decisions.models import Decision, Run, published
 from jili.decisions.seen import decisions, decisions_found
@@ -22,7 +23,6 @@ from jili.policy.outcomes import NAMES
 from jili.policy.sentences import TITLES
 from jili.web import lines
 from jili.web.fields import Choices
-from jili.web.paging import Cut
 from jili.web.tones import Tone
 
 PER_PAGE = 50

@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from jili.access.gate import Request
+from jili.access.paging import page_of
 from jili.access.scope import Access
 from jili.decisions.changes import changes_since, reasons
 from jili.decisions.models import DecisionChange
@@ -24,7 +25,6 @@ from jili.web.causes import cause_words
 from jili.web.fields import Choices, DayInput
 from jili.web.items import item_words
 from jili.web.lines import PAGES
-from jili.web.paging import page_of
 
 PER_PAGE = 50
 

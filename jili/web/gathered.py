@@ -58,20 +58,22 @@ def gather(asked: Mapping[str, Asked]) -> dict[str, list[Row]]:
     return found
 
 
-def referred(asked: Mapping[str, Asked], found: Mapping[str, Iterable[Row]]) -> Words:
-    """(Model, key) → the words for the records that rows refer to. One query for each model."""
+def referred(asked: Mapping[str, Asked], found: Mapping[str, Iterable[Row]], known: Words | None = None) -> Words:
+    """(Model, key) → the words for the records that rows refer to. One query for each model, but for what is known."""
+    known = known or {}
     wanted: dict[type[Model], set[Any]] = {}
     for name, rows in found.items():
         references = [field for field in asked[name].fields if isinstance(field, ForeignKey)]
         for row in rows:
             for field in references:
-                if row[field.name] is not None:
+                if row[field.name] is not None and (field.target_field.model, row[field.name]) not in known:
                     wanted.setdefault(field.target_field.model, set()).add(row[field.name])
-    return {
+    new = {
         (model, key): str(record)
         for model, keys in wanted.items()
         for key, record in model._default_manager.in_bulk(keys).items()
     }
+    return {**known, **new}
 
 
 def said(row: Row, field: Field[Any, Any], words: Words) -> str:

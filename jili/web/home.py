@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jili.access.attendance import attend
 from jili.access.gate import Request
+from jili.access.paging import all_of
 from jili.access.remembered import question_of, remembered, remembered_rows
 from jili.access.roles import Role
 from jili.access.scope import Access
@@ -22,7 +23,6 @@ from jili.decisions.seen import decisions, decisions_found, settlement_proposals
 from jili.web import lines
 from jili.web.boards import SOON, of_board
 from jili.web.changed import turns
-from jili.web.paging import all_of
 from jili.web.tones import Tone
 
 SHOWN = 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -42,11 +42,13 @@ def outcomes(*tones: Tone) -> list[str]:
     return [outcome for outcome, tone in TONES.items() if tone in tones]
 
 
-def lines(access: Access, rows: Iterable[Decision]) -> list[Line]:
-    """Decisions (which the reader may see) as lines; two queries for the names of units, one a kind of subject."""
+def lines(access: Access, rows: Iterable[Decision], units: Mapping[str, str] | None = None) -> list[Line]:
+    """Decisions (which the reader may see) as lines; one query a kind of subject, one for the names of units unless
+    they are known."""
     rows = list(rows)
     names = subject_names((row.subject_kind, row.subject) for row in rows)
-    units = dict(Unit.objects.filter(pk__in={row.unit for row in rows if row.unit}).values_list("pk", "name"))
+    if units is None:
+        units = dict(Unit.objects.filter(pk__in={row.unit for row in rows if row.unit}).values_list("pk", "name"))
     settles, explains = access.opens("decision-settle"), access.opens("cadre-reason")
     found = []
     for row in rows:

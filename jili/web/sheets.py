@@ -31,13 +31,13 @@ class Sheet:
     editable: bool
 
 
-def sheets(access: Access, rows: Mapping[str, QuerySet[Any]], most: Level) -> list[Sheet]:
+def sheets(access: Access, rows: Mapping[str, QuerySet[Any]], most: Level, known: Words | None = None) -> list[Sheet]:
     """Of each table the rows given, of which somebody may see all; the columns up to a level, without the table's own
     key. Tables without rows are left out. One query, and one for each kind of record that is referred to."""
     columns = {table: _columns(access, table, most) for table in rows}
     asked = {table: Asked(rows[table], [_key(table), *own]) for table, own in columns.items() if own}
     found = gather(asked)
-    words = referred({table: Asked(rows[table], columns[table]) for table in asked}, found)
+    words = referred({table: Asked(rows[table], columns[table]) for table in asked}, found, known)
     return [_sheet(access, table, columns[table], rows, words) for table, rows in found.items() if rows]
 
 

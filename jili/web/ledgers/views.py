@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
+from jili.access.paging import page_of
 from jili.access.reach import TABLES
 from jili.access.scope import Access
 from jili.decisions.lineage import seen_kinds
@@ -23,7 +24,6 @@ from jili.exchange.sheets.offered import may_fill
 from jili.policy.sentences import TITLES
 from jili.web.boards import BoardForm, listed, of_board
 from jili.web.ledgers.ledgers import LEDGERS, Ledger
-from jili.web.paging import page_of
 from jili.web.record_forms import fields_of, shown
 
 PER_PAGE = 50

@@ -15,8 +15,8 @@ from django.utils.http import content_disposition_header
 
 from jili.access.gate import Request
 from jili.access.log import append_alone
+from jili.access.paging import Cut
 from jili.exchange.lists import write_list
-from jili.web.paging import Cut
 from jili.web.people.asking import Filters, ordered, people
 from jili.web.people.columns import ORDERS, chosen
 from jili.web.people.rows import Line, lines

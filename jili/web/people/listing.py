@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from jili.access.gate import Request
+from jili.access.paging import Cut
 from jili.records.models import Cadre
-from jili.web.paging import Cut
 from jili.web.people.asking import Filters, ordered, people
 from jili.web.people.columns import chosen, offered
 from jili.web.people.rows import lines
