@@ -10,6 +10,8 @@ AS_OF ?= 2025-12-31
 SERVE ?= 1
 AT_HOME = env -u DATABASE_URL -u DATABASE_OWNER_URL JILI_HOME=$(DEMO)/home
 ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchange tests/web tests/api tests/operations)
+BESIDE = -q -n 2 --dist loadgroup --no-loadscope-reorder --durations=40
+COVER = --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 APART = not spark and not spark_all and not office and not browser and not evidence
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
@@ -65,7 +67,7 @@ lint: $(VENV)/.all ## 风格、类型、层次
 	$(BIN)/lint-imports --no-cache
 
 test-quick: $(VENV)/.all assets ## 不用 Java、LibreOffice、浏览器的测试
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(APART)" --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/python -m pytest $(BESIDE) -m "$(APART)" $(COVER)
 
 check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内)
 	$(BIN)/python -m pytest -q -x -m "$(APART)" tests/engine tests/policy/test_given_cases.py tests/policy/test_text.py
@@ -75,11 +77,11 @@ system: ## 装测试要用的系统软件(缺时以 root 用 apt 装)
 
 test-postgres: $(VENV)/.all system ## 用数据库的测试,在 PostgreSQL 上以应用角色再跑一遍
 	@tools/postgres.sh start
-	eval "$$(tools/postgres.sh urls)" && $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(APART)" $(ON_DATABASE); \
+	eval "$$(tools/postgres.sh urls)" && $(BIN)/python -m pytest $(BESIDE) -m "$(APART)" $(ON_DATABASE); \
 	status=$$?; tools/postgres.sh stop; exit $$status
 
 test: $(VENV)/.all system lint test-quick test-postgres ## 全部测试
-	$(BIN)/python -m pytest -q -m "(spark and not spark_all) or office or browser or evidence"
+	$(BIN)/python -m pytest $(BESIDE) -m "(spark and not spark_all) or office or browser or evidence"
 
 test-spark: $(VENV)/.all system ## 全部案例在 Spark 上
 	$(BIN)/python -m pytest -q -m "spark or spark_all"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "reference" / "benchmarks.md"
 WORKBOOK = "## A workbook out and in"
+WEB = "## The pages"
 BEFORE = "## What surprised us"
 """The heading before which they stand."""
 
@@ -22,7 +23,7 @@ def put_section(title: str, text: str) -> None:
 def kept_sections() -> list[str]:
     """The sections that the document has."""
     document = DOCUMENT.read_text("utf-8") if DOCUMENT.exists() else ""
-    return [found.strip() for title in (WORKBOOK,) if (found := section(document, title))]
+    return [found.strip() for title in (WORKBOOK, WEB) if (found := section(document, title))]
 
 
 def section(document: str, title: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,11 +21,30 @@ if TYPE_CHECKING:
     from cases import Runner
 
 
+TOGETHER = {"e2e": "site"}
+"""What stays in one process, for it shares what is costly: a served site. All else goes file by file."""
+LONG = ("site", "access/test_canary.py", "access/test_matrix.py", "policy/test_coverage_of_cases.py", "evidence")
+"""What takes longest begins first."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=_turn)
     if connection.vendor != "postgresql":
         beyond = [item for item in items if item.get_closest_marker("postgresql")]
         items[:] = [item for item in items if item not in beyond]
         config.hook.pytest_deselected(items=beyond)
+
+
+def _group(item: pytest.Item) -> str:
+    file = item.path.relative_to(Path(__file__).parent).as_posix()
+    return next((group for begin, group in TOGETHER.items() if file.startswith(begin)), file)
+
+
+def _turn(item: pytest.Item) -> int:
+    group = _group(item)
+    return next((turn for turn, begin in enumerate(LONG) if group.startswith(begin)), len(LONG))
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +104,13 @@ def log_opened() -> Iterator[None]:
             _as_application(connection)
         else:
             walls.walls_raise()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _answers_for_other_days_are_waited_for() -> None:
+    from jili.decisions import other_days
+
+    other_days.PATIENCE = 60
 
 
 @pytest.fixture(scope="session")

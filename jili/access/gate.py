@@ -7,6 +7,7 @@ are read anew for each request, so that what was withdrawn ends at once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,10 +20,12 @@ from django.utils import timezone
 
 from jili.access import errors, table
 from jili.access.log import append_alone
+from jili.access.remembered import remembering
 from jili.access.scope import Access, NotThere, access_cadre, access_record, access_unit
 from jili.access.tokens import access_by_token
 from jili.access.walls import entered
 
+READS = ("GET", "HEAD")
 BEGAN, SEEN, ROLE, VOUCHED = "began", "seen", "role", "vouched"
 """Keys of a session: when it began, when it was last used, the role acted in, whether another provider vouches for the
 second factor."""
@@ -40,7 +43,7 @@ class Gate:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.access = self._enter(request)
-        with entered(request.access):
+        with entered(request.access), remembering() if request.method in READS else nullcontext():
             response = self.get_response(request)
         response.headers["Cache-Control"] = "no-store"
         return response

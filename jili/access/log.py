@@ -14,14 +14,16 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import JSONField, Value
+from django.db.models import JSONField, Q, Value
 from django.utils import timezone
 
 from jili.access import merkle
 from jili.access.actor import Actor
-from jili.access.models import Event, EventDetail, LogNode
+from jili.access.models import Event, EventDetail, LastChange, LogNode
 from jili.records.sight import everything
 
+QUIET = frozenset({"access.refused", "token.refused", "session.start", "session.end", "session.refused"})
+"""Kinds of events that change nothing, beside those that tell of a reading (``….read``)."""
 _LOCK = 0x6A696C69
 """The advisory lock under which numbers are given."""
 
@@ -70,6 +72,8 @@ def append(
         ]
         with everything():  # PostgreSQL answers with the new rows
             EventDetail.objects.bulk_create(rows)
+    if changes(kind):
+        _keep_last(event)
     nodes = merkle.completed(seq, event.leaf, stored_node)
     LogNode.objects.bulk_create(LogNode(level=level, index=index, hash=own) for level, index, own in nodes)
     return event
@@ -79,6 +83,17 @@ def append_alone(**event: Any) -> Event:
     """Write an event of something that changed nothing (a refusal, a reading), in a transaction of its own."""
     with transaction.atomic():
         return append(**event)
+
+
+def changes(kind: str) -> bool:
+    """Whether an event of a kind may have changed something that pages show. An unknown kind may."""
+    return not kind.endswith(".read") and kind not in QUIET
+
+
+def last_change() -> Event | None:
+    """The last event that changed something, from the log itself."""
+    quiet = Q(kind__endswith=".read") | Q(kind__in=QUIET)
+    return Event.objects.exclude(quiet).order_by("-seq").first()
 
 
 def size() -> int:
@@ -119,6 +134,12 @@ def commitment(salt: bytes, value: Any) -> str:
     text = canonical(value)
     json.loads(text, parse_float=_refuse, parse_constant=_refuse)
     return sha256(salt + text.encode()).hexdigest()
+
+
+def _keep_last(event: Event) -> None:
+    own = {"seq": event.seq, "leaf": event.leaf}
+    if not LastChange.objects.filter(pk=1).update(**own):
+        LastChange.objects.create(pk=1, **own)
 
 
 def _json(value: Any) -> Any:

@@ -154,6 +154,14 @@ class Event(models.Model):
         return f"{self.seq} {self.kind} {self.subject}"
 
 
+class LastChange(models.Model):
+    """The last event that changed something (``jili.access.log.changes``), in one row. Kept by ``jili.access.log`` in
+    the transaction of the event; ``jili check`` compares it with the log."""
+
+    seq = models.BigIntegerField()
+    leaf = models.BinaryField(max_length=32)
+
+
 class EventDetail(models.Model):
     """A value that an event speaks of. The log holds only a commitment to it, so that it can lawfully be removed."""
 

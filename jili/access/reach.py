@@ -88,6 +88,13 @@ def _settlements(scope: Scope) -> Q:
     return found
 
 
+BY_CADRE = frozenset(
+    ("appointments", "annual_assessments", "usual_assessments", "campaign_service", "merits", "awards", "payments",
+     "task_owners", "finding_cadres", "expert_nominations", "composite_scores", "ten_list", "talent_reviews",
+     "course_members", "talk_triggers", "talks", "leave", "health_checks", "insurances", "hardships", "dossiers")
+)  # fmt: skip
+"""Tables of whose rows those of a cadre in scope are in scope, whatever else they are about."""
+
 REACH: Mapping[str, Reach] = {
     "appointments": cadre(),
     "assessment_rounds": everybody,

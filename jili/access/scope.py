@@ -7,7 +7,7 @@ she holds a post on the day; whoever has moved away is gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import reduce
@@ -25,9 +25,13 @@ from jili.access import table as permissions
 from jili.access.actor import Actor
 from jili.access.classes import COLUMNS, Needs, allowed, covers
 from jili.access.models import Account, Grant, active
-from jili.access.reach import REACH, TABLES, unseen
+from jili.access.reach import BY_CADRE, REACH, TABLES, unseen
+from jili.access.remembered import reads, remembered_rows, remembers
 from jili.access.roles import CITY_WIDE, LABELS, Role
 from jili.records.models import Appointment, Cadre, Proposal, Team, Unit
+
+FEW = 300
+"""So many units of a grant stand in a query by their ids."""
 
 
 class NotThere(Http404):
@@ -86,7 +90,8 @@ class Access:
     @property
     def levels(self) -> Needs:
         """Area → the highest level that may be seen."""
-        return allowed(self.role, self.keeps_holds)
+        levels: Needs = self.once("levels", lambda: allowed(self.role, self.keeps_holds))
+        return levels
 
     @property
     def menu(self) -> list[dict[str, str]]:
@@ -94,9 +99,9 @@ class Access:
         entries = permissions.menu(self.role, self.keeps_holds)
         return [{"url": reverse(entry.route), **asdict(entry)} for entry in entries]
 
-    def opens(self, route: str) -> bool:
-        """Whether the role may GET a route."""
-        row = permissions.find(route, "GET")
+    def opens(self, route: str, method: str = "GET") -> bool:
+        """Whether the role may ask for a route."""
+        row = permissions.find(route, method)
         return row is not None and row.permits(self.role, self.keeps_holds)
 
     @property
@@ -114,21 +119,44 @@ class Access:
 
     def columns(self, table: str) -> list[str]:
         """The columns of a table that may be seen."""
+        columns: list[str] = self.once(f"columns of {table}", lambda: self._columns(table))
+        return columns
+
+    def _columns(self, table: str) -> list[str]:
         return [column for known, column in COLUMNS if known == table and self.sees(table, column)]
 
     def units(self) -> QuerySet[Unit]:
-        if self.role == Role.CADRE:
-            return Unit.objects.filter(pk__in=self._own_posts().values("unit"))
-        return Unit.objects.all() if self.everywhere else Unit.objects.filter(self._below("path"))
+        found: QuerySet[Unit] = self.once("units", self._units)
+        return found
 
     def teams(self) -> QuerySet[Team]:
-        if self.role == Role.CADRE:
-            return Team.objects.filter(pk__in=self._own_posts().filter(team__isnull=False).values("team"))
-        return Team.objects.all() if self.everywhere else Team.objects.filter(self._below("unit__path"))
+        found: QuerySet[Team] = self.once("teams", self._teams)
+        return found
 
     def cadres(self) -> QuerySet[Cadre]:
         """Who is in scope: oneself, or who holds a post there on the day and none above the rank at which a grant ends.
         纪检会签 sees only those who are proposed for something."""
+        found: QuerySet[Cadre] = self.once("cadres", self._cadres)
+        return found
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What is the same for the whole of a request, put together once: a query that others are made from."""
+        known: dict[str, Any] = self.__dict__.setdefault("_made", {})
+        if name not in known:
+            known[name] = make()
+        return known[name].all() if isinstance(known[name], QuerySet) else known[name]
+
+    def _units(self) -> QuerySet[Unit]:
+        if self.role == Role.CADRE:
+            return Unit.objects.filter(pk__in=self._own_posts().values("unit"))
+        return Unit.objects.all() if self.everywhere else Unit.objects.filter(self._below("pk"))
+
+    def _teams(self) -> QuerySet[Team]:
+        if self.role == Role.CADRE:
+            return Team.objects.filter(pk__in=self._own_posts().filter(team__isnull=False).values("team"))
+        return Team.objects.all() if self.everywhere else Team.objects.filter(self._below("unit"))
+
+    def _cadres(self) -> QuerySet[Cadre]:
         found = Cadre.objects.all()
         if self.role == Role.CADRE:
             return found.filter(pk=self._own)
@@ -153,6 +181,13 @@ class Access:
         rows: QuerySet[Any] = TABLES[table]._default_manager.exclude(unseen(table, self.levels, self.day))
         return rows if self.everywhere and self.role != Role.DISCIPLINE else rows.filter(REACH[table](self))
 
+    def of_cadre(self, table: str, cadre: Cadre) -> QuerySet[Any]:
+        """The same of one cadre, whom ``access_cadre`` has found in scope."""
+        if table not in BY_CADRE or not self.columns(table):
+            return self.of(table).filter(cadre=cadre)
+        found: QuerySet[Any] = TABLES[table]._default_manager.exclude(unseen(table, self.levels, self.day))
+        return found.filter(cadre=cadre)
+
     @property
     def _own(self) -> str | None:
         return self.account.cadre_id
@@ -160,26 +195,45 @@ class Access:
     def _own_posts(self) -> QuerySet[Appointment]:
         return self.posts().filter(cadre=self._own)
 
-    def _below(self, path: str) -> Q:
-        return _any(starts_with(path, grant.unit) for grant in self.grants)
+    def _below(self, unit: str) -> Q:
+        return _any(Q(**{f"{unit}__in": self._units_of(grant)}) for grant in self.grants)
+
+    def _units_of(self, grant: Grant) -> Any:
+        """The ids of the units of a grant: found once a request, so that they need not stand as a query in each query;
+        a query where they are many."""
+
+        def units() -> Any:
+            below = Unit.objects.filter(starts_with("path", grant.unit)).order_by("pk").values_list("pk", flat=True)
+            found = remembered_rows(self, below)
+            return list(found) if len(found) <= FEW else below.order_by()
+
+        if not remembers():
+            return Unit.objects.filter(starts_with("path", grant.unit))
+        return self.once(f"units of {grant.unit_id}", units)
 
     def _governed(self, grant: Grant) -> Q:
         """The cadres that a grant governs."""
-        units = Unit.objects.filter(starts_with("path", grant.unit))
-        here = Q(pk__in=self.posts().filter(unit__in=units).values("cadre"))
+        here = Q(pk__in=self.posts().filter(unit__in=self._units_of(grant)).values("cadre"))
         if grant.up_to_rank is None:
             return here
         return here & ~Q(Exists(self.posts().filter(cadre=OuterRef("pk"), rank__gt=grant.up_to_rank)))
 
 
 def access_unit(access: Access, unit_id: str) -> Unit:
-    unit: Unit = access_record(access, "units", unit_id)
+    unit: Unit = _found(access, "units", unit_id)
     return unit
 
 
 def access_cadre(access: Access, cadre_id: str) -> Cadre:
-    cadre: Cadre = access_record(access, "cadres", cadre_id)
+    cadre: Cadre = _found(access, "cadres", cadre_id)
     return cadre
+
+
+def _found(access: Access, table: str, pk: str) -> Any:
+    """The gate looks for what an address names, and then the view: while a page is read, once is enough."""
+    if not reads():
+        return access_record(access, table, pk)
+    return access.once(f"{table} {pk}", lambda: access_record(access, table, pk))
 
 
 def access_record(access: Access, table: str, pk: Any) -> Any:

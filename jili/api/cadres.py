@@ -13,6 +13,7 @@ from ninja import Query, Router, Schema
 from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
+from jili.access.paging import all_of
 from jili.access.reach import REACH, TABLES
 from jili.access.scope import Access, access_cadre, access_unit, starts_with
 from jili.api.fields import Among, Asked, Purpose, Short, purpose_of
@@ -79,7 +80,7 @@ def cadres(request: Request, asked: Query[CadresAsked]) -> dict[str, Any]:
     if asked.unit:
         below = access.units().filter(starts_with("path", access_unit(access, asked.unit)))
         rows = rows.filter(pk__in=access.posts().filter(unit__in=below).values("cadre"))
-    return page(rows, asked, lambda found: _said(access, found))
+    return page(all_of(access, rows), asked, lambda found: _said(access, found))
 
 
 @read(router, "/cadres/{str:cadre_id}", "cadre", OneCadre)

@@ -12,6 +12,7 @@ from ninja import Query, Router, Schema
 from jili.access.classes import Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
+from jili.access.paging import Cut
 from jili.access.scope import access_unit, starts_with
 from jili.api.fields import Asked, Outcome, Purpose, Short, Statement, SubjectKind, purpose_of
 from jili.api.operation import read
@@ -20,7 +21,7 @@ from jili.decisions.counting import counts
 from jili.decisions.lineage import levels, seen_kinds
 from jili.decisions.models import Decision, Run, published
 from jili.decisions.naming import subject_names
-from jili.decisions.seen import access_run
+from jili.decisions.seen import access_run, decisions_found
 from jili.decisions.seen import decisions as decisions_seen
 from jili.policy.outcomes import NAMES
 from jili.policy.sentences import TITLES
@@ -110,7 +111,8 @@ def decisions(request: Request, asked: Query[DecisionsAsked], purpose: Purpose =
         rows = rows.filter(starts_with("unit_path", access_unit(access, asked.unit)))
     if not purpose:
         rows = rows.filter(level__lte=Level.INTERNAL)
-    found = page(rows, asked, list)
+    cut = Cut(access, rows.values_list("pk", flat=True), decisions_found)
+    found = page(cut, asked, list)
     if purpose and (sensitive := sum(row.level > Level.INTERNAL for row in found["items"])):
         actor = access.actor(purpose_of(purpose))
         append_alone(actor=actor, kind="decisions.read", subject="decisions", body={"count": sensitive})

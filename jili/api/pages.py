@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import QuerySet
 from ninja import Schema
 
+from jili.access.paging import Cut
 from jili.api.fields import Asked
 
 Item = TypeVar("Item")
@@ -22,7 +23,7 @@ class Page(Schema, Generic[Item]):
     items: list[Item]
 
 
-def page(rows: QuerySet[Any], asked: Asked, said: Callable[[Sequence[Any]], Any]) -> dict[str, Any]:
+def page(rows: QuerySet[Any] | Cut, asked: Asked, said: Callable[[Sequence[Any]], Any]) -> dict[str, Any]:
     """A page of rows, put into words by ``said``."""
     begin = (asked.page - 1) * asked.page_size
     return {

@@ -29,7 +29,7 @@ def changes_since(access: Access, moment: datetime | None) -> QuerySet[DecisionC
     found = decision_changes(access).select_related("publication")
     if moment is not None:
         found = found.filter(publication__at__gt=moment)
-    return found.order_by("-publication", "statement", "subject_kind", "subject", "item")
+    return found.order_by("-publication_id", "statement", "subject_kind", "subject", "item")
 
 
 def reasons(access: Access, change: DecisionChange) -> list[dict[str, str | None]]:

@@ -11,9 +11,10 @@ from datetime import date
 from threading import Lock
 
 from jili.access.accounts import Refused
-from jili.access.scope import Access, NotThere, access_record
+from jili.access.scope import Access, NotThere, access_cadre, access_record
 from jili.decisions.lineage import lowered_kinds, seen_statements
 from jili.decisions.models import Run, published
+from jili.decisions.other_days import Question, other_days
 from jili.decisions.runs import run_readings, run_tables
 from jili.decisions.seen import TABLES, records_in_sight
 from jili.engine.backend import DuckDB
@@ -29,17 +30,17 @@ class _Kept:
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self._asked: tuple[str, date] | None = None
+        self._asked: str | None = None
         self._session: Session | None = None
 
-    def of(self, run: Run, day: date) -> Session:
-        """The engine of a run on a day, for who holds the lock. There is never room for two: the other goes first."""
-        if self._session is None or self._asked != (run.pk, day):
+    def of(self, run: Run) -> Session:
+        """The engine of a run, for who holds the lock. There is never room for two: the other goes first."""
+        if self._session is None or self._asked != run.pk:
             self.forget()
             backend = DuckDB()
             backend.hold(SCHEMA, run_tables(run))
             definitions = run_readings(run).definitions()
-            self._session, self._asked = Session(backend, program(), accounts(), definitions, day), (run.pk, day)
+            self._session, self._asked = Session(backend, program(), accounts(), definitions, run.day), run.pk
         return self._session
 
     def forget(self) -> None:
@@ -48,36 +49,60 @@ class _Kept:
 
 NOBODY = ""
 """An id that no subject has."""
-kept, kept_for_other_days = _Kept(), _Kept()
+kept = _Kept()
 """Of this process."""
 
 
-def explain(
-    access: Access, run: Run, kind: str, id: str, statement: str | None = None, day: date | None = None
-) -> Reasons:
+def explain(access: Access, run: Run, kind: str, id: str, statement: str | None = None) -> Reasons:
     """The reasons of a run for one subject (or of one statement, by its number), as far as somebody may see them. What
-    is answered asks the engine no more. With ``day`` they are those of another day, by the records of the run as they
-    were known on it.
+    is answered asks the engine no more.
 
     Raises NotThere for a subject that does not exist or is out of scope, Refused for one that the run does not know
     and a statement that does not exist, is not about such subjects or may not be seen; Tampered.
     """
+    _find(access, kind, id)
+    with kept.lock:
+        return _reasons(access, run, kind, id, run.day).of(statement)
+
+
+def explain_on(access: Access, run: Run, kind: str, id: str, day: date) -> Reasons | None:
+    """All reasons on another day, by the records of the run as they were known on it; None while they are worked out:
+    then ask again. Raises as ``explain``."""
+    if day == run.day:
+        return explain(access, run, kind, id)
+    _find(access, kind, id)
+    worked_out = other_days.ask(run, Question(run.pk, day, kind, id, seen_statements(access)))
+    if worked_out is None:
+        return None
+    with kept.lock:
+        return _reasons(access, run, kind, id, day, worked_out).of()
+
+
+def _find(access: Access, kind: str, id: str) -> None:
+    """Raise NotThere unless the subject is there for ``access``."""
     if kind == "city":
         if not access.everywhere:
             raise NotThere
+    elif kind == "cadre":
+        access_cadre(access, id)
     elif kind not in TABLES:
         raise NotThere
     else:
         access_record(access, TABLES[kind], id)
+
+
+def _reasons(
+    access: Access, run: Run, kind: str, id: str, day: date, worked_out: list[Explained] | None = None
+) -> _Seen:
+    """Reasons that have not been asked for yet; the records in them are described from the register of the run."""
     seen = seen_statements(access)
-    engine = kept if day in (None, run.day) else kept_for_other_days
-    with engine.lock:
-        session = copy(engine.of(run, day or run.day))
-        session.accounts = [account for account in session.accounts if account.name in seen]
-        try:
-            return _Seen(session, run_readings(run), kind, id, access=access).of(statement)
-        except NoSubject as problem:
-            raise Refused(str(problem)) from None
+    session = copy(kept.of(run))
+    session.day = day
+    session.accounts = [account for account in session.accounts if account.name in seen]
+    try:
+        return _Seen(session, run_readings(run), kind, id, access=access, worked_out=worked_out)
+    except NoSubject as problem:
+        raise Refused(str(problem)) from None
 
 
 def warm() -> None:
@@ -86,7 +111,7 @@ def warm() -> None:
     if run is None:
         return
     with kept.lock:
-        session = kept.of(run, run.day)
+        session = kept.of(run)
         for kind in {account.about for account in session.accounts}:
             session.explain(kind, NOBODY)
 
@@ -102,9 +127,18 @@ class _Seen(Reasons):
     """Reasons without what ``access`` may not see, and without a trace of it."""
 
     access: Access = None  # type: ignore[assignment]
+    worked_out: list[Explained] | None = None
+    """What the statements that may be seen said on another day."""
+
+    def of(self, statement: str | None = None) -> Reasons:
+        try:
+            return super().of(statement)
+        except NoSubject as problem:
+            raise Refused(str(problem)) from None
 
     def _explain(self, statement: str | None) -> list[Explained]:
-        found = [self._in_sight(explained) for explained in super()._explain(statement)]
+        answers = super()._explain(statement) if self.worked_out is None else self.worked_out
+        found = [self._in_sight(explained) for explained in answers]
         shown = records_in_sight(self.access, {ref for e in found for row in e.rows for ref in row.evidence})
         return [
             replace(

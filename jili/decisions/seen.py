@@ -32,7 +32,13 @@ TABLES: Mapping[str, str] = {
 
 def decisions(access: Access) -> QuerySet[Decision]:
     """The decisions of the published run that somebody may see."""
-    return Decision.objects.filter(_shown(access))
+    found: QuerySet[Decision] = access.once("decisions", lambda: Decision.objects.filter(_shown(access)))
+    return found
+
+
+def decisions_found(ids: Iterable[int]) -> QuerySet[Decision]:
+    """Decisions by the ids that ``decisions`` has just given, without asking for the scope of each once more."""
+    return Decision.objects.filter(pk__in=list(ids))
 
 
 def decision_changes(access: Access) -> QuerySet[DecisionChange]:
@@ -42,16 +48,21 @@ def decision_changes(access: Access) -> QuerySet[DecisionChange]:
 
 def _shown(access: Access) -> Q:
     """The rows about subjects that somebody may see, of decisions or what speaks of them."""
-    found = _any(Q(statement=statement, subject_kind=kind) for statement, kind in seen_kinds(access))
+    statements: dict[str, list[str]] = {}
+    for statement, kind in seen_kinds(access):
+        statements.setdefault(kind, []).append(statement)
+    found = _any(Q(subject_kind=kind, statement__in=own) & _in_scope(access, kind) for kind, own in statements.items())
     for statement, kind in _by_sight(access):
         triggers = access.of("talk_triggers").values("pk")
         found &= ~Q(statement=statement, subject_kind=kind) | Q(item__in=triggers)
+    return found
+
+
+def _in_scope(access: Access, kind: str) -> Q:
+    """The subjects of a kind that somebody may see."""
     if _sees_all_subjects(access):
-        return found
-    here = Q(subject_kind="city") & Q(Value(access.everywhere))
-    for kind, table in TABLES.items():
-        here |= Q(subject_kind=kind, subject__in=access.of(table).values("pk"))
-    return found & here
+        return Q()
+    return Q(Value(access.everywhere)) if kind == "city" else Q(subject__in=access.of(TABLES[kind]).values("pk"))
 
 
 def access_decision(access: Access, id: int) -> Decision:

@@ -127,6 +127,12 @@ class DuckDB:
         """Queries are prepared at their first asking."""
         return self._shared(queries, lambda asker, query: asker.ask(query, id))
 
+    def forget_questions(self) -> None:
+        """Forget what was prepared for ``ask``: what it reads is to be made anew, for another day."""
+        if self._askers:
+            self._pool.shutdown()
+            self._askers = []
+
     def _shared(
         self, queries: Sequence[str], answer: Callable[[_Asker, str], list[dict[str, Any]]]
     ) -> list[list[dict[str, Any]]]:

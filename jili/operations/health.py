@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from jili.access import log
-from jili.access.models import Checkpoint, Event
+from jili.access.models import Checkpoint, Event, LastChange
 from jili.access.proof import scan
 from jili.access.walls import walls_missing
 from jili.decisions.models import Job
@@ -138,6 +138,9 @@ def _log() -> Iterator[str]:
         yield f"日志只有 {size} 件,检查点却已签到 {last.size} 件。请执行 jili log verify"
         return
     yield from islice(scan(last.size if last else 0, size), 20)
+    change, kept = log.last_change(), LastChange.objects.first()
+    if kept is not None and (change is None or (kept.seq, bytes(kept.leaf)) != (change.seq, bytes(change.leaf))):
+        yield "记下的“最后一次更改”与日志不符,网页可能显示更改前的内容。请查明谁绕过程序写过数据库,再重启服务。"
     signed = last.size if last else 0
     if size > signed:
         oldest = Event.objects.filter(seq=signed).values_list("at", flat=True).first()

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from jili.access.gate import Request
+from jili.access.paging import Cut
 from jili.access.scope import Access
 from jili.decisions.models import Decision, Run, published
 from jili.decisions.naming import subject_names
-from jili.decisions.seen import decisions
+from jili.decisions.seen import decisions, decisions_found
 from jili.policy.outcomes import NAMES
 from jili.policy.sentences import TITLES
 from jili.web import lines
+from jili.web.fields import Choices
 from jili.web.tones import Tone
 
 PER_PAGE = 50
@@ -47,9 +49,11 @@ TALKS = ("11.4a", "11.4b", "11.4c", "11.4d")
 
 
 class BoardForm(forms.Form):
-    board = forms.ChoiceField(label="名单", required=False, choices=[(key, one.title) for key, one in BOARDS.items()])
-    statement = forms.ChoiceField(label="语句", required=False)
-    outcome = forms.ChoiceField(label="结论", required=False, choices=[("", "全部"), *NAMES.items()])
+    board = forms.ChoiceField(
+        label="名单", required=False, widget=Choices, choices=[(key, one.title) for key, one in BOARDS.items()]
+    )
+    statement = forms.ChoiceField(label="语句", required=False, widget=Choices)
+    outcome = forms.ChoiceField(label="结论", required=False, widget=Choices, choices=[("", "全部"), *NAMES.items()])
     q = forms.CharField(label="姓名或单位", required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
 
     def __init__(self, statements: tuple[str, ...], data: Any, boards: tuple[str, ...] = tuple(BOARDS)) -> None:
@@ -99,10 +103,16 @@ def listed(request: Request, rows: QuerySet[Decision], form: BoardForm) -> dict[
             rows = rows.filter(**{name: given[name]})
     if asked := given.get("q", "").replace("\0", ""):
         rows = rows.filter(_named(request.access, asked))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of_decisions(request.access, rows, request.GET.get("page"))
     shown = list(page)
     lines.read(request, shown, "名单")
     return {"page": page, "lines": lines.lines(request.access, shown)}
+
+
+def page_of_decisions(access: Access, rows: QuerySet[Decision], number: Any) -> Page[Decision]:
+    """A page of decisions that are in order and may be seen."""
+    cut = Cut(access, rows.values_list("pk", flat=True), decisions_found)
+    return Paginator(cast(Any, cut), PER_PAGE).get_page(number)
 
 
 def _named(access: Access, asked: str) -> Q:

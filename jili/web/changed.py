@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
 from jili.access.gate import Request
+from jili.access.paging import page_of
 from jili.access.scope import Access
 from jili.decisions.changes import changes_since, reasons
 from jili.decisions.models import DecisionChange
@@ -22,7 +22,7 @@ from jili.decisions.naming import subject_names
 from jili.policy.sentences import TITLES
 from jili.records.models import Unit
 from jili.web.causes import cause_words
-from jili.web.fields import DayInput
+from jili.web.fields import Choices, DayInput
 from jili.web.items import item_words
 from jili.web.lines import PAGES
 
@@ -46,7 +46,10 @@ class Turn:
 class SinceForm(forms.Form):
     since = forms.DateField(label="从哪天起", widget=DayInput())
     statement = forms.ChoiceField(
-        label="语句", required=False, choices=[("", "全部"), *((id, f"{id} {title}") for id, title in TITLES.items())]
+        label="语句",
+        required=False,
+        widget=Choices,
+        choices=[("", "全部"), *((id, f"{id} {title}") for id, title in TITLES.items())],
     )
 
 
@@ -59,7 +62,7 @@ def changed(request: Request) -> HttpResponse:
         rows = changes_since(request.access, midnight(form.cleaned_data["since"]))
         if form.cleaned_data["statement"]:
             rows = rows.filter(statement=form.cleaned_data["statement"])
-        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        page = page_of(request.access, rows, PER_PAGE, request.GET.get("page"))
         context |= {"page": page, "turns": turns(request.access, page)}
     return render(request, "boards/changed.html", context)
 

@@ -96,7 +96,7 @@ def _charts(access: Access, run: Run, units: Mapping[str, Unit]) -> Iterable[Cha
 
     yield late_by_place(access, run, place)
     yield structure.trend(access, access.units(), run.day, "city" if access.everywhere else "unit")
-    make_up = figures.everybody(access, run)
+    make_up = figures.everybody(access)
     yield make_up.ages_by_rank() if make_up else None
     yield _ahead(access, run)
 

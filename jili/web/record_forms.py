@@ -60,8 +60,12 @@ def fields_of(access: Access, table: str) -> list[Field[Any, Any]]:
 
 
 def shown(record: Any, field: Field[Any, Any]) -> str:
-    """A value as people read it."""
-    value = getattr(record, field.name)
+    """A value of a record as people read it."""
+    return spelled(getattr(record, field.name), field)
+
+
+def spelled(value: Any, field: Field[Any, Any]) -> str:
+    """A value of a field as people read it."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

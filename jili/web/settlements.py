@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -40,17 +40,24 @@ from jili.policy.facts import SETTLEMENT_KINDS
 from jili.policy.outcomes import NAMES, SETTLEABLE
 from jili.policy.sentences import TITLES
 from jili.records.models import Unit
-from jili.web.fields import DayInput
+from jili.web.boards import page_of_decisions
+from jili.web.fields import Choices, DayInput
 
 PER_PAGE = 50
 
 
 class FilterForm(forms.Form):
     statement = forms.ChoiceField(
-        label="语句", required=False, choices=[("", "全部"), *((id, f"{id} {title}") for id, title in TITLES.items())]
+        label="语句",
+        required=False,
+        widget=Choices,
+        choices=[("", "全部"), *((id, f"{id} {title}") for id, title in TITLES.items())],
     )
     outcome = forms.ChoiceField(
-        label="结论", required=False, choices=[("", "全部"), *((code, NAMES[code]) for code in SETTLEABLE)]
+        label="结论",
+        required=False,
+        widget=Choices,
+        choices=[("", "全部"), *((code, NAMES[code]) for code in SETTLEABLE)],
     )
 
 
@@ -68,10 +75,12 @@ class WhyForm(forms.Form):
 def settlements(request: Request) -> HttpResponse:
     """What is open in one's scope, and what waits for a second person."""
     form = FilterForm(request.GET)
-    rows = still_open(decisions(request.access)).order_by("ends_on", "statement", "unit_path", "subject", "item")
+    rows = still_open(decisions(request.access)).order_by(
+        F("ends_on").asc(nulls_last=True), "statement", "unit_path", "subject", "item"
+    )
     if form.is_valid():
         rows = rows.filter(**{name: value for name, value in form.cleaned_data.items() if value})
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of_decisions(request.access, rows, request.GET.get("page"))
     waiting = list(settlement_proposals(request.access)[:PER_PAGE])
     _read(request, list(page))
     asked = request.GET.copy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from jili.access.classes import COLUMNS, Level
 from jili.access.reach import TABLES
@@ -28,11 +28,11 @@ class Sheet:
     editable: bool
 
 
-def sheet(access: Access, table: str, which: Q, most: Level) -> Sheet:
-    """The rows of a table that may be seen, without its own key, up to a level."""
+def sheet(access: Access, table: str, which: QuerySet[Any], most: Level) -> Sheet:
+    """Some rows of a table, all of which may be seen, without its own key, up to a level."""
     columns = told(access, table, most)
     related = [field.name for field in columns if field.is_relation]
-    rows = access.of(table).filter(which).select_related(*related)[:MOST] if columns else []
+    rows = which.select_related(*related)[:MOST] if columns else []
     label = str(TABLES[table]._meta.verbose_name)
     cells = [(row.pk, [shown(row, field) for field in columns]) for row in rows]
     return Sheet(table, label, [str(field.verbose_name) for field in columns], cells, may_fill(access, table))

@@ -32,7 +32,7 @@ LOWERED = {"11.4b", "11.4d"}
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     home: Path = tmp_path_factory.mktemp("canary")
-    with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
+    with django_db_blocker.unblock(), override_settings(HOME=home, SESSION_IDLE_SECONDS=86_400), transaction.atomic():
         yield City.build()
         transaction.set_rollback(True)
 

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from django.core import checks
 from django.db import OperationalError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from jili.access import log
 from jili.access.actor import Actor
 from jili.access.checkpoint import checkpoint_make
-from jili.access.models import Event, LogNode
+from jili.access.models import Event, LastChange, LogNode
 from jili.cli import main
 from jili.decisions.models import Job
 from jili.operations import health
@@ -145,6 +146,16 @@ def test_a_log_that_was_changed_is_behind_or_unsigned(tampering: None) -> None:
     LogNode.objects.filter(level=1, index=1).delete()
     assert [line for line in wrong() if line.startswith("日志")] == [
         "日志:日志只有 2 件,检查点却已签到 3 件。请执行 jili log verify"
+    ]
+
+
+@pytest.mark.django_db
+def test_a_last_change_that_is_not_the_logs() -> None:
+    event()
+    assert not [line for line in wrong() if "最后一次更改" in line]
+    LastChange.objects.update(seq=F("seq") + 1)
+    assert [line for line in wrong() if "最后一次更改" in line] == [
+        "日志:记下的“最后一次更改”与日志不符,网页可能显示更改前的内容。请查明谁绕过程序写过数据库,再重启服务。"
     ]
 
 

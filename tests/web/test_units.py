@@ -94,11 +94,11 @@ def test_ages_and_ranks_are_those_of_each_person(access: Access) -> None:
 
 
 def test_of_everybody_it_is_counted_anew_when_a_post_changes(access: Access, run: Run) -> None:
-    before = figures.everybody(access, run)
+    before = figures.everybody(access)
     post = access.posts().order_by("pk")[0]
     actor = access.actor()
     record_change(actor=actor, record=post, version=post.version, values={"end_on": post.start_on}, why="查实")
-    after = figures.everybody(access, run)
+    after = figures.everybody(access)
     fresh = figures.make_up(access, figures.people_on(access, Appointment.objects.all(), access.day))
     assert before and after and fresh and after == fresh != before
 

@@ -89,6 +89,7 @@ class Decision(models.Model):
             models.Index(fields=["outcome"], name="decision_outcome"),
             models.Index(fields=["unit_path"], name="decision_unit_path"),
             models.Index(fields=["cadre"], name="decision_cadre"),
+            models.Index(fields=["unit", "ends_on"], name="decision_unit"),
         )
 
     def __str__(self) -> str:

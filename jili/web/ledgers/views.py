@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Field, Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from django.urls import path, reverse
 from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
+from jili.access.paging import page_of
 from jili.access.reach import TABLES
 from jili.access.scope import Access
 from jili.decisions.lineage import seen_kinds
@@ -78,9 +78,8 @@ def _records(request: Request, table: str) -> dict[str, Any]:
     if year.isdigit() and len(year) == 4 and _has(table, "year"):
         rows = rows.filter(year=int(year))
     related = [field.name for field in fields if field.is_relation]
-    page = Paginator(rows.select_related(*related).order_by(*_order(fields), "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = rows.select_related(*related).order_by(*_order(fields), "pk")
+    page = page_of(access, rows, PER_PAGE, request.GET.get("page"))
     if any(COLUMNS[table, field.column][1] > Level.INTERNAL for field in fields) and page.object_list:
         append_alone(actor=access.actor("台账"), kind=f"{table}.read", subject=table, body={"count": len(page)})
     edits = may_fill(access, table)

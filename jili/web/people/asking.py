@@ -8,10 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from jili.access.scope import Access
 from jili.decisions.lineage import seen_kinds
@@ -21,32 +18,12 @@ from jili.policy.outcomes import NAMES
 from jili.policy.program import accounts
 from jili.policy.sentences import TITLES
 from jili.records.models import AnnualAssessment, AssessmentRound, Cadre, Unit
+from jili.web.fields import Choices
 from jili.web.people.columns import ORDERS, orders
 from jili.web.people.searching import LONGEST, asked, named_or_there, unit_meant
 
 CADRE = "cadre"
 ANY: list[tuple[Any, Any]] = [("", "全部")]
-
-
-class Choices(forms.Select):
-    """A select whose hundred options are written at once: a template for each takes a third of the page's time."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        del renderer
-        chosen = str(value or "")
-        parts = [
-            format_html('<optgroup label="{}">{}</optgroup>', own, _options(of, chosen))
-            if isinstance(of, list)
-            else _options([(own, of)], chosen)
-            for own, of in self.choices
-        ]
-        given = flatatt({**self.attrs, **(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", given, mark_safe("".join(parts)))
-
-
-def _options(choices: list[tuple[Any, Any]], chosen: str) -> SafeString:
-    rows = ((own, mark_safe(" selected" if str(own) == chosen else ""), label) for own, label in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 class Filters(forms.Form):
@@ -121,29 +98,15 @@ def people(filters: Filters) -> QuerySet[Cadre]:
     return found
 
 
-def counted(filters: Filters, found: QuerySet[Cadre]) -> int:
-    """How many of these people there are in the order asked for."""
+def ordered(filters: Filters, found: QuerySet[Cadre]) -> QuerySet[Any, Any]:
+    """The ids of people in the order asked for: by unit, who holds a post, where it stands first; whoever holds several
+    comes again."""
     if filters.order == "unit":
-        found = found.filter(pk__in=filters.access.posts().values("cadre"))
-    return found.count()
-
-
-def ordered(filters: Filters, found: QuerySet[Cadre]) -> QuerySet[Cadre]:
-    """People in the order asked for: by unit, who holds a post, where it stands first."""
-    if filters.order == "unit":
-        posts, day = filters.access.posts(), filters.access.day
-        before = Q(unit__path__lt=OuterRef("appointments__unit__path")) | Q(
-            unit__path=OuterRef("appointments__unit__path"), pk__lt=OuterRef("appointments__pk")
-        )
-        found = found.filter(
-            Q(appointments__end_on=None) | Q(appointments__end_on__gt=day),
-            ~Exists(posts.filter(before, cadre=OuterRef("pk"))),
-            appointments__kind="regular",
-            appointments__start_on__lte=day,
-            appointments__unit__path__gt="",  # an inner join, along whose order the database walks
-        )
+        posts = filters.access.posts().filter(cadre__in=found, cadre__listed__strokes__gt="")
+        return posts.order_by(*ORDERS["unit"][1]).values_list("cadre_id", flat=True)
     # that the key is there, ``jili check`` sees to; saying so lets the database walk along its index
-    return found.filter(listed__strokes__gt="").order_by(*ORDERS[filters.order][1])
+    found = found.filter(listed__strokes__gt="").order_by(*ORDERS[filters.order][1])
+    return found.values_list("pk", flat=True)
 
 
 def grades(access: Access) -> QuerySet[AnnualAssessment]:

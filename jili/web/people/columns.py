@@ -64,10 +64,10 @@ def chosen(access: Access) -> list[Column]:
 
 ORDERS: Mapping[str, tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     "strokes": ("按姓氏笔画", ("listed__strokes", "pk"), ()),
-    "unit": ("按单位", ("appointments__unit__path", "listed__strokes", "pk"), ()),
+    "unit": ("按单位", ("unit__path", "cadre__listed__strokes", "cadre_id"), ()),
     "birth": ("按出生日期", ("birth_on", "listed__strokes", "pk"), (("cadres", "birth_on"),)),
 }
-"""Name → label, order of the query, the columns that somebody must see to ask for it."""
+"""Name → label, order of the query (by unit it is one of posts), the columns that somebody must see to ask for it."""
 
 
 def orders(access: Access) -> list[tuple[str, str]]:

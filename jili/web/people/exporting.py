@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 
 from jili.access.gate import Request
 from jili.access.log import append_alone
+from jili.access.paging import Cut
 from jili.exchange.lists import write_list
 from jili.web.people.asking import Filters, ordered, people
 from jili.web.people.columns import ORDERS, chosen
@@ -35,7 +36,8 @@ def export(request: Request) -> HttpResponse:
     back = f"{reverse('cadres')}{'?' if query else ''}{query}"
     if not filters.is_valid():
         return redirect(back)
-    found, columns = list(ordered(filters, people(filters))[: MOST + 1]), chosen(access)
+    rows, columns = people(filters), chosen(access)
+    found = Cut(access, ordered(filters, rows), lambda wanted: rows.filter(pk__in=wanted))[: MOST + 1]
     if len(found) > MOST:
         messages.error(request, f"一次最多导出 {MOST:,} 人;请先筛选,缩小范围,或到“数据”中导出整表。")
         return redirect(back)

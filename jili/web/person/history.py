@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Field
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -22,10 +23,12 @@ from jili.access.roles import LABELS
 from jili.access.scope import Access, access_cadre
 from jili.exchange.models import Upload
 from jili.records.models import Cadre
-from jili.web.record_forms import fields_of, shown
+from jili.web.gathered import Asked, Row, Words, gather, referred, said
+from jili.web.record_forms import fields_of
 from jili.web.sheets import of_cadres
 
 PER_PAGE = 50
+OF_CHANGE = ("history_id", "history_type", "history_date", "event")
 DONE = {"+": "新增", "~": "更改", "-": "删去"}
 
 
@@ -60,29 +63,38 @@ def history(request: Request, cadre_id: str) -> HttpResponse:
 
 def _changes(access: Access, cadre: Cadre) -> Iterable[Past]:
     """The changes of all records of a cadre that are open or internal, each next to the version before it."""
-    for table in ("cadres", *filter(of_cadres, REACH)):
-        fields = [f for f in fields_of(access, table) if COLUMNS[table, f.column][1] <= Level.INTERNAL]
-        if not fields:
-            continue
+    fields = {table: _fields(access, table) for table in ("cadres", *filter(of_cadres, REACH))}
+    asked = {table: _asked(table, own, cadre) for table, own in fields.items() if own}
+    found = gather(asked)
+    words = referred(asked, found)
+    for table, rows in found.items():
         model: Any = TABLES[table]
-        about = {"cadre_id": cadre.pk}
-        key = model._meta.pk.attname
-        seen: dict[Any, Any] = {}
-        for row in model.history.filter(**about).order_by("history_id"):
-            before = seen.get(getattr(row, key))
-            seen[getattr(row, key)] = row
-            cells = list(_cells(fields, before, row))
-            if cells or row.history_type != "~":
-                label = str(model._meta.verbose_name)
-                yield Past(label, DONE[row.history_type], cells, row.event, row.history_date)
+        key, label = model._meta.pk.name, str(model._meta.verbose_name)
+        seen: dict[Any, Row] = {}
+        for row in sorted(rows, key=lambda row: row["history_id"]):
+            before = seen.get(row[key])
+            seen[row[key]] = row
+            cells = list(_cells(fields[table], before, row, words))
+            if cells or row["history_type"] != "~":
+                yield Past(label, DONE[row["history_type"]], cells, row["event"], row["history_date"])
 
 
-def _cells(fields: Iterable[Any], before: Any, after: Any) -> Iterable[Cell]:
+def _fields(access: Access, table: str) -> list[Field[Any, Any]]:
+    return [field for field in fields_of(access, table) if COLUMNS[table, field.column][1] <= Level.INTERNAL]
+
+
+def _asked(table: str, fields: list[Field[Any, Any]], cadre: Cadre) -> Asked:
+    model: Any = TABLES[table]
+    history = model.history.model._meta
+    names = dict.fromkeys((*OF_CHANGE, model._meta.pk.name, *(field.name for field in fields)))
+    return Asked(model.history.filter(cadre_id=cadre.pk), [history.get_field(name) for name in names])
+
+
+def _cells(fields: Iterable[Any], before: Row | None, after: Row, words: Words) -> Iterable[Cell]:
     """What differs; all that is there where nothing of before is kept."""
     for field in fields:
-        own = after._meta.get_field(field.name)
-        now = shown(after, own) if after.history_type != "-" else ""
-        was = shown(before, own) if before is not None else ""
+        now = said(after, field, words) if after["history_type"] != "-" else ""
+        was = said(before, field, words) if before is not None else ""
         if now != was and not field.primary_key and field.name != "cadre":
             yield Cell(str(field.verbose_name), was, now)
 

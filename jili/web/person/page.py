@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -53,13 +53,13 @@ def _page(request: Request, found: Cadre) -> HttpResponse:
     groups = holds.holding(access, found.pk)
     _read(request, found, groups)
     posts = life.posts(access, found)
-    run = published()
+    run, rows = published(), partial(access.of_cadre, cadre=found)
     context: dict[str, Any] = {
         "cadre": found, "posts": posts, "now": life.held_now(posts), "years": life.grades(access, found),
         "basics": life.basics(access, found), "groups": groups, "run": run, "form": form,
         "moments": moments(access, found), "portrait": portrait(access, found) if purpose else "",
-        "headings": [] if purpose else opened.headings(access, Q(cadre=found), records.TABLES),
-        "sheets": opened.sheets(access, Q(cadre=found), records.TABLES, Level.SECRET) if purpose else [],
+        "headings": [] if purpose else opened.headings(access, rows, records.TABLES),
+        "sheets": opened.sheets(access, rows, records.TABLES, Level.SECRET) if purpose else [],
         "why_not": reasons.choices(access, groups),
         "hides": not purpose and any(access.may({area: level}) for area, level in _sensitive()),
         "on": DayForm(initial={"on": run.day if run else timezone.localdate()}),

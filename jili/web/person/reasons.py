@@ -13,7 +13,7 @@ from django.urls import reverse
 from jili.access.accounts import Refused
 from jili.access.gate import Request
 from jili.access.scope import Access, NotThere, access_cadre
-from jili.decisions.explaining import explain
+from jili.decisions.explaining import explain, explain_on
 from jili.decisions.lineage import seen_kinds
 from jili.decisions.models import published
 from jili.decisions.store import Tampered
@@ -51,14 +51,19 @@ def reason(request: Request, cadre_id: str) -> HttpResponse:
 
 
 def on_day(request: Request, cadre_id: str) -> HttpResponse:
-    """What held on another day, by the records of the published run as they were known on that day."""
+    """What held on another day, by the records of the published run as they were known on that day; the page comes
+    again while that is worked out."""
     found = access_cadre(request.access, cadre_id)
     form = DayForm(request.GET)
     run = published()
     context: dict[str, Any] = {"cadre": found, "form": form, "back": reverse("cadre", args=[cadre_id])}
     if form.is_valid() and run:
         try:
-            context["told"] = explain(request.access, run, "cadre", cadre_id, day=form.cleaned_data["on"]).told()
+            reasons = explain_on(request.access, run, "cadre", cadre_id, form.cleaned_data["on"])
+            context |= {"told": reasons.told()} if reasons else {"working": True}
         except (Refused, Tampered) as problem:
             context["problem"] = str(problem)
-    return render(request, "person/day.html", context)
+    answer = render(request, "person/day.html", context)
+    if "working" in context:
+        answer["Refresh"] = "2"
+    return answer

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from functools import partial
+
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ TABLES = tuple(name for name in REACH if of_cadres(name))
 
 def records(request: Request, cadre_id: str) -> HttpResponse:
     """The records of one table about a cadre."""
-    cadre = access_cadre(request.access, cadre_id)
+    access, cadre = request.access, access_cadre(request.access, cadre_id)
+    rows = partial(access.of_cadre, cadre=cadre)
     back = reverse("cadre", args=[cadre.pk])
-    return opened.answer(request, Q(cadre=cadre), TABLES, title=cadre.name, back=back)
+    return opened.answer(request, rows, TABLES, title=cadre.name, back=back)

@@ -10,9 +10,8 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from jili.access.remembered import question_of, remembered
 from jili.access.scope import Access
-from jili.decisions.models import Run
-from jili.decisions.tally import kept
 from jili.policy.facts import RANKS, SCHEMA
 from jili.records.models import Appointment, Cadre
 from jili.web.charts import Chart, bars, pyramid
@@ -91,19 +90,10 @@ def make_up(access: Access, people: QuerySet[Cadre]) -> MakeUp | None:
     return MakeUp({(gender, band, rank): n for gender, band, rank, n in rows})
 
 
-def everybody(access: Access, run: Run) -> MakeUp | None:
-    """Of all who hold a post in scope. A process keeps it until a post or a cadre changes: to count fifty thousand
-    takes most of a second."""
-    if not all(access.sees(*column) for column in TOLD):
-        return None
-    models: tuple[Any, ...] = (Appointment, Cadre)
-    newest = [model.history.order_by("-pk").values_list("pk", flat=True).first() for model in models]
-
-    def count() -> Mapping[Any, int]:
-        made = make_up(access, people_on(access, Appointment.objects.all(), access.day))
-        return made.counted if made else {}
-
-    return MakeUp(kept(access, run, f"make-up {newest}", count))
+def everybody(access: Access) -> MakeUp | None:
+    """Of all who hold a post in scope, remembered: to count fifty thousand takes most of a second."""
+    people = people_on(access, Appointment.objects.all(), access.day)
+    return remembered(access, ("make-up", access.day, question_of(people)), lambda: make_up(access, people))
 
 
 def grades(access: Access, people: QuerySet[Cadre]) -> Chart | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,7 +66,7 @@ def team(request: Request, team_id: str) -> HttpResponse:
         "lines": lines.lines(access, [row for row in said if row.statement != "6.2"]),
         "make_up": make_up, "grades": sorted(grades.items(), reverse=True), "places": _places(said, grades),
         "charts": [chart for chart in charts if chart],
-        "headings": opened.headings(access, Q(team=team_id), TABLES),
+        "headings": opened.headings(access, partial(_records, access, team_id), TABLES),
         "counts_gaps": bool(access.columns("vacancies")),
     }  # fmt: skip
     context["gaps"] = next((one.count for one in context["headings"] if one.table == "vacancies"), 0)
@@ -76,7 +77,11 @@ def records(request: Request, team_id: str) -> HttpResponse:
     """The records of one table about a team."""
     found = access_record(request.access, "teams", team_id)
     back = reverse("team", args=[found.pk])
-    return opened.answer(request, Q(team=team_id), TABLES, title=found.name, back=back)
+    return opened.answer(request, partial(_records, request.access, team_id), TABLES, title=found.name, back=back)
+
+
+def _records(access: Access, team: str, table: str) -> QuerySet[Any]:
+    return access.of(table).filter(team=team)
 
 
 def _members(access: Access, team: Team) -> list[Member]:

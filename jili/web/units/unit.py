@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,7 +54,7 @@ def unit(request: Request, unit_id: str) -> HttpResponse:
     charts = [figures.grades(access, people)]
     if make_up:
         charts = [make_up.ages(), make_up.ages_by_rank(), *charts]
-    headings = opened.headings(access, Q(unit=unit_id), TABLES)
+    headings = opened.headings(access, partial(_records, access, unit_id), TABLES)
     context: dict[str, Any] = {
         "unit": found, "run": run, "people": make_up.heads if make_up else people.count(), "make_up": make_up,
         "teams": access.of("teams").filter(unit=found), "below": [each for each in near if each.parent_id == unit_id],
@@ -62,8 +63,8 @@ def unit(request: Request, unit_id: str) -> HttpResponse:
         "new": offered(access, OF_UNIT) if access.opens("unit-record-new") else [],
     }  # fmt: skip
     if run and access.opens("decisions"):
-        rows = decisions(access).filter(unit=unit_id, outcome__in=lines.outcomes(*PRESSING)).order_by("ends_on", "id")
-        shown = list(rows[:SHOWN])
+        rows = decisions(access).filter(unit=unit_id, outcome__in=lines.outcomes(*PRESSING))
+        shown = list(rows.order_by(F("ends_on").asc(nulls_last=True), "id")[:SHOWN])
         lines.read(request, shown, "单位页")
         kin = [each for each in near if each.kind == found.kind]
         context |= {"pressing": lines.lines(access, shown), "like": _like(access, run, found, kin)}
@@ -78,7 +79,11 @@ def records(request: Request, unit_id: str) -> HttpResponse:
     """The records of one table about a unit."""
     found = access_unit(request.access, unit_id)
     back = reverse("unit", args=[found.pk])
-    return opened.answer(request, Q(unit=unit_id), TABLES, title=found.name, back=back)
+    return opened.answer(request, partial(_records, request.access, unit_id), TABLES, title=found.name, back=back)
+
+
+def _records(access: Access, unit: str, table: str) -> QuerySet[Any]:
+    return access.of(table).filter(unit=unit)
 
 
 def _like(access: Access, run: Run, found: Unit, kin: Iterable[Unit]) -> list[dict[str, Any]]:

@@ -1,0 +1,140 @@
+"""Answers that a process remembers for as long as nothing is written.
+
+Whatever changes anything writes an event in the same transaction, and ``jili.access.log`` keeps which event that
+changed something came last (``LastChange``). An answer is remembered under that event, under what its asker may see,
+and under the question itself: the text of a query with its values, in which scope, day and role stand. The same
+question over the same records has the same answer; after any change it is asked anew. Only requests that read remember
+(``remembering``), and none in a transaction, which may be undone.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from sys import intern
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from jili.access.models import LastChange
+from jili.access.walls import sight_of
+
+if TYPE_CHECKING:
+    from jili.access.scope import Access
+
+Answer = TypeVar("Answer")
+
+MOST = 1_000_000
+"""So many rows are remembered by one process, some ten million bytes; the answers asked for longest ago go first."""
+
+
+class _Memory:
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._rows = 0
+
+    def find(self, key: Hashable) -> Any:
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def keep(self, key: Hashable, answer: Any, rows: int) -> None:
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = answer, rows
+            self._rows += rows
+            while self._rows > MOST:
+                _, (_, gone) = self._kept.popitem(last=False)
+                self._rows -= gone
+
+    def forget(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self._rows = 0
+
+
+memory = _Memory()
+"""Of this process."""
+LEAST = 50
+"""As many rows as an answer counts for at least."""
+
+
+_last: ContextVar[dict[str, Hashable] | None] = ContextVar("last change", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """For the time of one request that only reads: what comes last in the log is looked up once in it."""
+    token = _last.set({})
+    try:
+        yield
+    finally:
+        _last.reset(token)
+
+
+def reads() -> bool:
+    """Whether a request is answered that only reads."""
+    return _last.get() is not None
+
+
+def remembers() -> bool:
+    """Whether answers are remembered here: while a page is read, and in no transaction."""
+    return reads() and not connection.in_atomic_block
+
+
+def remembered(access: Access, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+    """What ``answer`` gives, which follows from the records, from what ``access`` may see and from ``question``."""
+    change = _last_change() if remembers() else None
+    if change is None:
+        return answer()
+    key = change, sight_of(access), question
+    found = memory.find(key)
+    if found is not None:
+        return found[0]  # type: ignore[no-any-return]
+    made = answer()
+    memory.keep(key, made, max(LEAST, len(made)) if isinstance(made, Sequence) else LEAST)
+    return made
+
+
+def remembered_rows(access: Access, rows: QuerySet[Any, Any]) -> Sequence[Any]:
+    """The rows of a query of single values, each once, in its order."""
+    question = question_of(rows)
+    return () if question is None else remembered(access, question, lambda: _small(list(rows)))
+
+
+def question_of(rows: QuerySet[Any, Any]) -> Hashable:
+    """The text of a query with its values; None if it can have no rows."""
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return sql, tuple(map(repr, values))
+
+
+def _small(values: list[Any]) -> Sequence[Any]:
+    """Ids as they take least: numbers beside one another, of texts one of each."""
+    values = list(dict.fromkeys(values))
+    if values and all(isinstance(value, int) for value in values):
+        return array("q", values)
+    return tuple(intern(value) if isinstance(value, str) else value for value in values)
+
+
+def _last_change() -> Hashable:
+    """The event that changed something last, read once a request and before anything that is remembered under it: a
+    change that comes in between is then at worst asked for twice."""
+    known = _last.get()
+    assert known is not None
+    if "change" not in known:
+        last = LastChange.objects.values_list("seq", "leaf").first()
+        known["change"] = (last[0], bytes(last[1])) if last else None
+    return known["change"]
