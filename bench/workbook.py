@@ -22,6 +22,8 @@ from bench.whole import city
 
 CADRES, ROWS = 50_000, 50_000
 STEPS: Mapping[str, str] = {
+    "register": "the register from the database to the engine",
+    "run": "a run of the city, to its end",
     "export": "export",
     "receive": "receive the changed file, 5 of 20 wrong",
     "check": "check and preview",
