@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -35,6 +37,12 @@ class Choices(forms.Select):
         return format_html("<select{}>{}</select>", given, mark_safe("".join(parts)))
 
 
-def _options(choices: list[tuple[Any, Any]], chosen: str) -> SafeString:
-    rows = ((own, mark_safe(" selected" if str(own) == chosen else ""), label) for own, label in choices)
+def _options(choices: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
+    return _written(tuple((str(own), str(label)) for own, label in choices), chosen)
+
+
+@lru_cache(maxsize=256)
+def _written(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """The same hundred options stand on every page of a list."""
+    rows = ((own, mark_safe(" selected" if own == chosen else ""), label) for own, label in choices)
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
