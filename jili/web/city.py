@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from jili.access.gate import Request
+from jili.access.remembered import question_of, remembered
 from jili.access.scope import Access
 from jili.decisions.models import Run, published
 from jili.decisions.seen import decisions
@@ -120,7 +121,8 @@ def _ahead(access: Access, run: Run) -> Chart | None:
         .annotate(n=Count("cadre", distinct=True))
         .order_by("month")
     )
-    counted = [(f"{month.year}-{month.month:02}", n) for month, n in months]
+    found = remembered(access, question_of(months), lambda: list(months))
+    counted = [(f"{month.year}-{month.month:02}", n) for month, n in found]
     if not counted:
         return None
     names, numbers = zip(*counted, strict=True)
