@@ -12,7 +12,7 @@ from jili.exchange.parsing import Unreadable, zips
 
 TABLE = (",".join(LEAVE) + "\n张三,财政局,,2024,5,\n").encode()
 READ = [(2, ["张三", "财政局", None, 2024, "5.0", None], "")]
-KINDS = "请只放 .csv、.parquet、.lrmx、.lrm 文件,直接放在压缩包里"
+KINDS = "请只放 .csv、.tsv、.parquet、.lrmx、.lrm 文件,直接放在压缩包里"
 
 
 def packed(folder: Path, members: dict[str, bytes]) -> Path:

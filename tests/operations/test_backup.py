@@ -95,12 +95,13 @@ def test_a_backup_comes_back_as_it_was(city: Path, bare: Installation, tmp_path:
     again = bare.jili("backup", tmp_path / "two")
     assert (again.returncode, again.stderr) == (0, "")
     after, there, there_kept = contents(tmp_path / "two")
-    own = {"access_event", "access_lognode"}
+    own = {"access_event", "access_lastchange", "access_lognode"}
     assert {name: rows for name, rows in there.items() if name not in own} == {
         name: rows for name, rows in held.items() if name not in own
     }
     assert there["access_event"].slice(0, 2) == held["access_event"]
     assert there["access_event"]["kind"].to_pylist()[2:] == ["database.restore"]
+    assert there["access_lastchange"]["seq"].to_pylist() == [2]
     assert there_kept == kept
     assert (after.register, after.checkpoint) == (made.register, made.checkpoint)
     assert after.keys == [after.keys[0], str(keys()[0])]
