@@ -129,7 +129,7 @@ def test_the_assessment_office_goes_from_the_round_to_a_quota_and_to_its_pool(wa
     expect(rows.first).to_contain_text("6.2")
     team = rows.first.locator("th").inner_text()
     office.clicks("link", team, within=rows.first)
-    expect(office.panel("本办法怎么说")).to_contain_text("须并池")
+    expect(office.panel("“优秀”名额(6.2)")).to_contain_text("须并池")
     office.to("/decisions/?board=all&statement=6.2&q=全市")
     expect(office.page.locator("#list tbody tr").first).to_contain_text(re.compile(r"全市.*\d{4}年合并", re.S))
 
