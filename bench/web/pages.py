@@ -54,7 +54,10 @@ VARIANTS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """Route → what else is asked of it: name and query. It is asked without a query as well, but for what is typed."""
 TYPED = {"people-found", "units-found"}
-ASKED: Mapping[str, str] = {"cadre-day": "on=2023-06-30", "api:cadre-records": "table=annual_assessments"}
+ASKED: Mapping[str, str] = {
+    "cadre-day": "on=2023-06-30", "cadre-records": "table=annual_assessments", "unit-records": "table=tasks",
+    "team-records": "table=team_assessments", "api:cadre-records": "table=annual_assessments",
+}  # fmt: skip
 """Routes that need a query."""
 
 
@@ -140,8 +143,11 @@ def _things(access: Any) -> dict[str, list[Any] | None]:
         "sentence": "6.4", "reading": next(iter(declared())),
     }  # fmt: skip
     of = {
-        "cadre": ("cadre", "cadre-reason", "cadre-day", "cadre-history", "api:cadre", "api:cadre-records"),
-        "unit": ("unit", "api:unit"), "team": ("team",), "run": ("run", "run-publish", "api:run"),
+        "cadre": ("cadre", "cadre-reason", "cadre-day", "cadre-history", "cadre-records", "api:cadre",
+                  "api:cadre-records"),
+        "unit": ("unit", "unit-reason", "unit-records", "api:unit"),
+        "team": ("team", "team-reason", "team-records"),
+        "run": ("run", "run-publish", "api:run"),
         "decision": ("decision-settle",), "sentence": ("sentence",), "reading": ("reading",),
         "account": ("account", "account-close", "account-open", "account-unlock", "account-revoke", "grant-give"),
         "grant": ("grant-end",),
