@@ -22,6 +22,7 @@ LEFT_OUT: Mapping[str, str] = {
         "the demonstration has none",
     ),
     **dict.fromkeys(("upload-annotated", "export-file", "data-template"), "a file, not a page"),
+    "api:explanation": "it is given only for a purpose, which is an event",
 }  # fmt: skip
 """Route → why it is not measured."""
 
