@@ -1,7 +1,7 @@
 """The gate that every request passes: who it is, whether session or token still holds, whether the table permits it.
 
-Whatever the table does not permit, and whatever is out of scope, answers like an address that does not exist. Grants
-are read anew for each request, so that what was withdrawn ends at once.
+Whatever the table does not permit, and whatever is out of scope, answers like an address that does not exist. What
+was withdrawn ends at once: with the next request.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.access = self._enter(request)
-        with entered(request.access), remembering() if request.method in READS else nullcontext():
-            response = self.get_response(request)
+        with remembering() if request.method in READS else nullcontext():
+            request.access = self._enter(request)
+            with entered(request.access):
+                response = self.get_response(request)
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-MOST = 1_000_000
-"""So many rows are remembered by one process, some ten million bytes; the answers asked for longest ago go first."""
+MOST = 12_000_000
+"""So many rows are remembered by one process, some hundred million bytes, which is what the lists of all roles take at
+50,000 people; the answers asked for longest ago go first."""
 
 
 class _Memory:
@@ -92,8 +93,9 @@ def remembers() -> bool:
     return reads() and not connection.in_atomic_block
 
 
-def remembered(access: Access, question: Hashable, answer: Callable[[], Answer]) -> Answer:
-    """What ``answer`` gives, which follows from the records, from what ``access`` may see and from ``question``."""
+def remembered(access: Access | None, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+    """What ``answer`` gives, which follows from the records, from what ``access`` may see (None: nobody yet) and from
+    ``question``."""
     change = _last_change() if remembers() else None
     if change is None:
         return answer()

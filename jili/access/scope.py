@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, Self
 
@@ -24,7 +24,8 @@ from django.urls import reverse
 from jili.access import table as permissions
 from jili.access.actor import Actor
 from jili.access.classes import COLUMNS, Needs, allowed, covers
-from jili.access.models import Account, Grant, active
+from jili.access.known import grants_of
+from jili.access.models import Account, Grant
 from jili.access.reach import BY_CADRE, REACH, TABLES, unseen
 from jili.access.remembered import reads, remembered_rows, remembers
 from jili.access.roles import CITY_WIDE, LABELS, Role
@@ -54,7 +55,7 @@ class Access:
     @classmethod
     def for_account(cls, account: Account, day: date, role: str | None = None) -> Self:
         """The account in ``role``, or in the first that it holds on the day. One query."""
-        grants = tuple(active(account, day))
+        grants = grants_of(account, day)
         held = {grant.role for grant in grants}
         roles = tuple(known for known in Role if known in held)
         acting = next((known for known in roles if known == role), roles[0] if roles else None)
@@ -96,8 +97,7 @@ class Access:
     @property
     def menu(self) -> list[dict[str, str]]:
         """The pages that the role may open: address, label, what it is for, icon, heading."""
-        entries = permissions.menu(self.role, self.keeps_holds)
-        return [{"url": reverse(entry.route), **asdict(entry)} for entry in entries]
+        return list(_menu(self.role, self.keeps_holds))
 
     def opens(self, route: str, method: str = "GET") -> bool:
         """Whether the role may ask for a route."""
@@ -217,6 +217,11 @@ class Access:
         if grant.up_to_rank is None:
             return here
         return here & ~Q(Exists(self.posts().filter(cadre=OuterRef("pk"), rank__gt=grant.up_to_rank)))
+
+
+@cache
+def _menu(role: Role | None, keeps_holds: bool) -> tuple[dict[str, str], ...]:
+    return tuple({"url": reverse(entry.route), **asdict(entry)} for entry in permissions.menu(role, keeps_holds))
 
 
 def access_unit(access: Access, unit_id: str) -> Unit:

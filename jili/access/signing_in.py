@@ -71,7 +71,7 @@ def signed_in_by_provider(request: HttpRequest, account: Account) -> None:
 
 def _start(request: HttpRequest, account: Account) -> None:
     """A session of its own."""
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account, backend="jili.access.known.Accounts")
     request.session[BEGAN] = request.session[SEEN] = _now()
     append_alone(actor=Actor(account.username, ""), kind="session.start", subject=f"account:{account.username}")
 

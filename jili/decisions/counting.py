@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jili.access.remembered import remembered
 from jili.access.scope import Access
 from jili.decisions.models import Run
 from jili.decisions.runs import run_decisions
@@ -31,6 +32,11 @@ class Count:
 
 def counts(access: Access, run: Run) -> list[Count]:
     """By statement in the order of the text, then by outcome. Raises Tampered."""
+    question = ("counts", run.pk, access.role, access.keeps_holds)
+    return remembered(access, question, lambda: _counted(access, run))
+
+
+def _counted(access: Access, run: Run) -> list[Count]:
     rows = narrowed(access, run_decisions(run).select(["statement", "subject_kind", "subject", "item", "outcome"]))
     grouped = rows.group_by(["statement", "outcome"], use_threads=False).aggregate([([], "count_all")]).to_pylist()
     found = [Count(row["statement"], row["outcome"], row["count_all"]) for row in grouped]

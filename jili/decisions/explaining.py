@@ -1,10 +1,11 @@
 """Why a run says what it says of a subject, for whoever asks: from the run's own snapshot, never today's records.
 
-A process keeps the engine of the run that was asked last, so that the next answer takes a moment.
+A process keeps the engine of the run that was asked last, and what it answered, so that the next answer takes a moment.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,8 +18,8 @@ from jili.decisions.models import Run, published
 from jili.decisions.other_days import Question, other_days
 from jili.decisions.runs import run_readings, run_tables
 from jili.decisions.seen import TABLES, records_in_sight
-from jili.engine.backend import DuckDB
 from jili.engine.explain import Explained, Session
+from jili.engine.remembering import RememberingDuckDB
 from jili.policy.facts import SCHEMA
 from jili.policy.program import accounts, program
 from jili.policy.reasons import NoSubject, Reasons
@@ -37,7 +38,7 @@ class _Kept:
         """The engine of a run, for who holds the lock. There is never room for two: the other goes first."""
         if self._session is None or self._asked != run.pk:
             self.forget()
-            backend = DuckDB()
+            backend = RememberingDuckDB()
             backend.hold(SCHEMA, run_tables(run))
             definitions = run_readings(run).definitions()
             self._session, self._asked = Session(backend, program(), accounts(), definitions, run.day), run.pk
@@ -150,7 +151,7 @@ class _Seen(Reasons):
             for explained in found
         ]
 
-    def _in_view(self, references: set[str]) -> set[str]:
+    def _in_view(self, references: Set[str]) -> Set[str]:
         return records_in_sight(self.access, references)
 
     def _in_sight(self, explained: Explained) -> Explained:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from jili.access.classes import KEEPS_HOLDS
 from jili.access.reach import REACH, everybody
 from jili.access.reach import TABLES as MODELS
+from jili.access.remembered import remembered
 from jili.access.roles import Role
 from jili.access.scope import Access, NotThere
 from jili.decisions.differences import MOST
@@ -36,6 +37,11 @@ def decisions(access: Access) -> QuerySet[Decision]:
     return found
 
 
+def decisions_about(access: Access, kind: str) -> QuerySet[Decision]:
+    """The same, for asking about one subject of ``kind`` that was found in scope: that scope is not asked for again."""
+    return Decision.objects.filter(_of_kinds(access, lambda of, own: Q() if own == kind else _in_scope(of, own)))
+
+
 def decisions_found(ids: Iterable[int]) -> QuerySet[Decision]:
     """Decisions by the ids that ``decisions`` has just given, without asking for the scope of each once more."""
     return Decision.objects.filter(pk__in=list(ids))
@@ -48,10 +54,15 @@ def decision_changes(access: Access) -> QuerySet[DecisionChange]:
 
 def _shown(access: Access) -> Q:
     """The rows about subjects that somebody may see, of decisions or what speaks of them."""
+    return _of_kinds(access, _in_scope)
+
+
+def _of_kinds(access: Access, in_scope: Callable[[Access, str], Q]) -> Q:
+    """The rows of the kinds that somebody may see, of the subjects that ``in_scope`` picks of each kind."""
     statements: dict[str, list[str]] = {}
     for statement, kind in seen_kinds(access):
         statements.setdefault(kind, []).append(statement)
-    found = _any(Q(subject_kind=kind, statement__in=own) & _in_scope(access, kind) for kind, own in statements.items())
+    found = _any(Q(subject_kind=kind, statement__in=own) & in_scope(access, kind) for kind, own in statements.items())
     for statement, kind in _by_sight(access):
         triggers = access.of("talk_triggers").values("pk")
         found &= ~Q(statement=statement, subject_kind=kind) | Q(item__in=triggers)
@@ -66,10 +77,17 @@ def _in_scope(access: Access, kind: str) -> Q:
 
 
 def access_decision(access: Access, id: int) -> Decision:
-    found = decisions(access).filter(pk=id).first()
-    if found is None:
+    """A decision that somebody may see. Whether its one subject is in scope is asked, not which all are."""
+    found = Decision.objects.filter(_of_kinds(access, lambda *_: Q()), pk=id).first()
+    if found is None or not _subject_in_scope(access, found.subject_kind, found.subject):
         raise NotThere
     return found
+
+
+def _subject_in_scope(access: Access, kind: str, id: str) -> bool:
+    if _sees_all_subjects(access):
+        return True
+    return access.everywhere if kind == "city" else bool(access.of(TABLES[kind]).filter(pk=id).exists())
 
 
 def access_proposal(access: Access, id: int) -> SettlementProposal:
@@ -153,16 +171,21 @@ def _sees_cause(access: Access, cause: Mapping[str, Any]) -> bool:
     return all(access.sees(cause["table"], column) for column in columns)
 
 
-def records_in_sight(access: Access, references: Iterable[str]) -> set[str]:
+def records_in_sight(access: Access, references: Iterable[str]) -> Set[str]:
     """Of references to records (``table:key``) those that somebody may see."""
-    references = set(references)
+    references = frozenset(references)
     if _sees_all_subjects(access) and access.may(KEEPS_HOLDS):
         return references
+    question = ("in sight", access.role, access.keeps_holds, references)
+    return remembered(access, question, lambda: _records_in_sight(access, references))
+
+
+def _records_in_sight(access: Access, references: Iterable[str]) -> frozenset[str]:
     by_table: dict[str, list[str]] = {}
     for reference in references:
         name, _, key = reference.partition(":")
         by_table.setdefault(name, []).append(key)
-    return {f"{name}:{key}" for name, keys in by_table.items() for key in _keys(access, name, keys)}
+    return frozenset(f"{name}:{key}" for name, keys in by_table.items() for key in _keys(access, name, keys))
 
 
 def _keys(access: Access, name: str, keys: list[str]) -> Iterable[str]:

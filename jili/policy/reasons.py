@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -109,7 +109,7 @@ class Reasons:
         self.records = {ref: words for ref, words in self._words.full().items() if ref in evidence}
         return self
 
-    def _in_view(self, references: set[str]) -> set[str]:
+    def _in_view(self, references: Set[str]) -> Set[str]:
         """Of the records that tell rows apart those that are told."""
         return references
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "jili.exchange",
     "jili.web",
     "jili.api",
+    "django.forms",  # after those whose templates stand before its own
 ]
 MIDDLEWARE = [
     "jili.operations.observing.Observed",
@@ -64,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
+    "jili.access.known.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "jili.site.urls"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "jili.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -89,7 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 def database(url: str) -> dict[str, Any]:
     """Django's description of a database; SQLite waits for its one writer and writes ahead of the file."""
-    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600))
     if found["ENGINE"].endswith("sqlite3"):
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -110,7 +112,7 @@ APP_ROLE = os.environ.get("JILI_APP_ROLE", "jili_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.Account"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "jili.access.known.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}

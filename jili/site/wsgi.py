@@ -3,13 +3,38 @@ answers."""
 
 from __future__ import annotations
 
+import gc
 import os
-from threading import Thread
+from collections.abc import Iterable
+from threading import Lock, Thread
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jili.site.settings")
-application = get_wsgi_application()
+READS = ("GET", "HEAD")
+
+
+class InTurn:
+    """Pages of one process are made one after the other.
+
+    Python works at one of them at a time in any case, and threads that take it from each other at every query cost half
+    as much again (``docs/decisions/2026-11-28-pages-in-turn.md``). The threads are for waiting: for a slow line, for
+    what somebody sends, which may take minutes, and for an answer that is read slowly; none of that is in here.
+    """
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+        self._turn = Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in READS:
+            return self.application(environ, start_response)  # type: ignore[no-any-return]
+        with self._turn:
+            return self.application(environ, start_response)  # type: ignore[no-any-return]
+
+
+application = InTurn(get_wsgi_application())
 
 
 def _warm() -> None:
@@ -26,6 +51,8 @@ def _warm() -> None:
         pass  # whoever asks is told
     finally:
         connection.close()
+    gc.collect()
+    gc.freeze()  # what stays for good need not be looked through again
 
 
 if os.environ.get("JILI_WARM") == "1":

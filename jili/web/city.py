@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from jili.access.gate import Request
-from jili.access.remembered import question_of, remembered
+from jili.access.remembered import remembered
 from jili.access.scope import Access
 from jili.decisions.models import Run, published
 from jili.decisions.seen import decisions
@@ -35,14 +35,19 @@ def city(request: Request) -> HttpResponse:
     access, run = request.access, published()
     context: dict[str, Any] = {"run": run, "headings": HEADINGS.values()}
     if run is not None:
-        units = {unit.pk: unit for unit in access.units()}
-        context |= {
-            "kinds": _kinds(access, run),
-            "places": _places(access, run, units),
-            "pools": _pools(access),
-            "charts": [chart for chart in _charts(access, run, units) if chart],
-        }
+        question = ("city", run.pk, access.role, access.keeps_holds, access.day)
+        context |= remembered(access, question, lambda: _figures(access, run))
     return render(request, "city.html", context)
+
+
+def _figures(access: Access, run: Run) -> dict[str, Any]:
+    tops_of = _tops({unit.pk: unit for unit in access.units()})
+    return {
+        "kinds": _kinds(access, run),
+        "places": _places(access, run, tops_of),
+        "pools": _pools(access),
+        "charts": [chart for chart in _charts(access, run, tops_of) if chart],
+    }
 
 
 def _kinds(access: Access, run: Run) -> list[tuple[str, str, list[int]]]:
@@ -54,27 +59,26 @@ def _kinds(access: Access, run: Run) -> list[tuple[str, str, list[int]]]:
     ]
 
 
-def _tops(units: Mapping[str, Unit]) -> dict[str, str]:
-    """The counties, and the units at the top of what is not below one: path → id."""
-    return {unit.path: unit.pk for unit in units.values() if unit.kind == "county" or unit.parent_id not in units}
+def _tops(units: Mapping[str, Unit]) -> dict[str, Unit]:
+    """Each unit's county, or the unit at the top of what is not below one; by the unit's id."""
+    tops = {unit.path: unit for unit in units.values() if unit.kind == "county" or unit.parent_id not in units}
+    return {unit.pk: _above(unit.path, tops) for unit in units.values()}
 
 
-def _places(access: Access, run: Run, units: Mapping[str, Unit]) -> list[tuple[Unit, list[int]]]:
+def _places(access: Access, run: Run, tops_of: Mapping[str, Unit]) -> list[tuple[Unit, list[int]]]:
     """The counties with all below them; then what is not below a county, under the unit at its top."""
-    counted = tally_by_unit(access, run)
-    paths = _tops(units)
-    tops = [units[pk] for pk in paths.values()]
+    tops = {top.pk: top for top in tops_of.values()}.values()
     found: dict[str, list[tuple[str, int]]] = {top.pk: [] for top in tops}
-    for (unit, outcome), count in counted.items():
-        if unit in units:
-            found[_above(units[unit].path, paths)].append((outcome, count))
+    for (unit, outcome), count in tally_by_unit(access, run).items():
+        if unit in tops_of:
+            found[tops_of[unit].pk].append((outcome, count))
     return [(top, _toned(found[top.pk])) for top in sorted(tops, key=lambda unit: unit.path)]
 
 
-def _above(path: str, paths: Mapping[str, str]) -> str:
-    """The nearest of ``paths`` that a path is below, or is."""
+def _above(path: str, tops: Mapping[str, Unit]) -> Unit:
+    """The nearest of ``tops`` (by path) that a path is below, or is."""
     parts = path.rstrip("/").split("/")
-    return next(paths[own] for n in range(len(parts), 0, -1) if (own := "/".join(parts[:n]) + "/") in paths)
+    return next(tops[own] for n in range(len(parts), 0, -1) if (own := "/".join(parts[:n]) + "/") in tops)
 
 
 def _toned(counted: Iterable[tuple[str, int]]) -> list[int]:
@@ -85,17 +89,11 @@ def _toned(counted: Iterable[tuple[str, int]]) -> list[int]:
     return list(found.values())
 
 
-def _charts(access: Access, run: Run, units: Mapping[str, Unit]) -> Iterable[Chart | None]:
+def _charts(access: Access, run: Run, tops_of: Mapping[str, Unit]) -> Iterable[Chart | None]:
     """Overdue by place and time, structure over the years, ages by rank, who is free again when."""
-    paths = _tops(units)
+    names = {unit: f"{top.name}(市直)" if top.kind == "municipality" else top.name for unit, top in tops_of.items()}
 
-    def place(unit: str) -> str | None:
-        if unit not in units:
-            return None
-        top = units[_above(units[unit].path, paths)]
-        return f"{top.name}(市直)" if top.kind == "municipality" else top.name
-
-    yield late_by_place(access, run, place)
+    yield late_by_place(access, run, names.get)
     yield structure.trend(access, access.units(), run.day, "city" if access.everywhere else "unit")
     make_up = figures.everybody(access)
     yield make_up.ages_by_rank() if make_up else None
@@ -121,8 +119,7 @@ def _ahead(access: Access, run: Run) -> Chart | None:
         .annotate(n=Count("cadre", distinct=True))
         .order_by("month")
     )
-    found = remembered(access, question_of(months), lambda: list(months))
-    counted = [(f"{month.year}-{month.month:02}", n) for month, n in found]
+    counted = [(f"{month.year}-{month.month:02}", n) for month, n in months]
     if not counted:
         return None
     names, numbers = zip(*counted, strict=True)

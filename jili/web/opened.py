@@ -15,6 +15,7 @@ from django.shortcuts import render
 from jili.access.classes import Level
 from jili.access.gate import Request
 from jili.access.reach import TABLES
+from jili.access.remembered import question_of, remembered
 from jili.access.scope import Access, NotThere
 from jili.web.sheets import Sheet, sheet, told
 
@@ -38,7 +39,8 @@ def headings(access: Access, rows: Rows, tables: Iterable[str]) -> list[Heading]
     ]
     if not named:
         return []
-    found = Counter(named[0].union(*named[1:], all=True) if len(named) > 1 else named[0])
+    every = named[0].union(*named[1:], all=True) if len(named) > 1 else named[0]
+    found = remembered(access, ("headings", question_of(every)), lambda: Counter(every))
     return [Heading(name, label(name), found[name]) for name in shown if found[name]]
 
 

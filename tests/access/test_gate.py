@@ -93,7 +93,7 @@ def test_the_gate_itself_asks_the_database_little(head: Account) -> None:
 
 def test_nobody_without_the_second_factor_is_let_in(head: Account) -> None:
     browser = Client()
-    browser.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(head, backend="jili.access.known.Accounts")
     assert browser.get("/")["Location"] == "/sign-in/"
 
 

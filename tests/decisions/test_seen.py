@@ -20,7 +20,15 @@ from jili.decisions.lineage import kind_needs
 from jili.decisions.models import Decision, Job, Run
 from jili.decisions.publishing import run_publish
 from jili.decisions.runs import run_decisions, run_make
-from jili.decisions.seen import access_decision, access_job, access_run, causes_in_sight, decisions, narrowed
+from jili.decisions.seen import (
+    access_decision,
+    access_job,
+    access_run,
+    causes_in_sight,
+    decisions,
+    decisions_about,
+    narrowed,
+)
 from jili.decisions.settlements import settlement_record
 from jili.policy.readings import Readings
 from jili.records.models import Appointment, Cadre, TalkTrigger, Unit
@@ -277,3 +285,21 @@ def test_the_place_of_a_decision_stays_when_another_run_is_published(register: R
     published()
     assert dict(Decision.objects.values_list("pk", "subject")) == before
     assert Decision.objects.get(pk=open_duty.pk).outcome == "settled"
+
+
+@pytest.mark.parametrize("role", [Role.CITY_CADRES, Role.COUNTY_OFFICE, Role.UNIT_HEAD, Role.LEADER, Role.DISCIPLINE])
+def test_one_decision_and_those_about_one_subject_are_seen_as_among_all(register: Register, role: Role) -> None:
+    published()
+    city_wide = role in (Role.CITY_CADRES, Role.LEADER, Role.DISCIPLINE)
+    access = somebody(role, unit=None if city_wide else county())
+    seen = set(decisions(access).values_list("pk", flat=True))
+    for pk in Decision.objects.values_list("pk", flat=True).order_by("pk")[::37]:
+        if pk in seen:
+            assert access_decision(access, pk).pk == pk
+        else:
+            with pytest.raises(NotThere):
+                access_decision(access, pk)
+    for kind, column in (("cadre", "cadre"), ("team", "subject")):
+        subjects = list(access.of(explaining.TABLES[kind]).values_list("pk", flat=True)[:20])
+        wanted = {f"{column}__in": subjects} if kind == "cadre" else {"subject_kind": kind, "subject__in": subjects}
+        assert keys(decisions_about(access, kind).filter(**wanted)) == keys(decisions(access).filter(**wanted))

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from jili.access.remembered import remembered
+
 HASH = 64
 """Characters of a SHA-256."""
 
@@ -132,6 +134,10 @@ class DecisionChange(models.Model):
 
 def published() -> Run | None:
     """The run that the pages show."""
+    return remembered(None, "published", _published)
+
+
+def _published() -> Run | None:
     latest = Publication.objects.select_related("run").first()
     return latest.run if latest else None
 

@@ -32,7 +32,7 @@ def cadres(request: Request) -> HttpResponse:
     if filters.is_valid():
         number = _number(request.GET.get("page", ""))
         found = people(filters)
-        cut = Cut(access, ordered(filters, found), lambda wanted: found.filter(pk__in=wanted))
+        cut = Cut(access, ordered(filters, found), lambda wanted: access.cadres().filter(pk__in=wanted))
         page = Paginator(cast(Any, cut), PER_PAGE).get_page(number)
     context: dict[str, Any] = {
         "filters": filters,

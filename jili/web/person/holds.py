@@ -9,7 +9,7 @@ from itertools import groupby
 from jili.access.scope import Access
 from jili.decisions.models import Decision
 from jili.decisions.naming import subject_names
-from jili.decisions.seen import decisions
+from jili.decisions.seen import decisions_about
 from jili.policy.outcomes import SETTLEABLE
 from jili.policy.sentences import TITLES
 from jili.web.items import item_words
@@ -43,8 +43,8 @@ class Group:
 
 
 def holding(access: Access, cadre_id: str) -> list[Group]:
-    """The decisions about a cadre and his or her proposals, grouped by what they mean."""
-    rows = list(decisions(access).filter(cadre=cadre_id).order_by("statement", "item"))
+    """The decisions about a cadre (in scope) and his or her proposals, grouped by what they mean."""
+    rows = list(decisions_about(access, "cadre").filter(cadre=cadre_id).order_by("statement", "item"))
     names = subject_names((row.subject_kind, row.subject) for row in rows if row.subject_kind != "cadre")
     may = access.opens("decision-settle")
     found = [

@@ -9,8 +9,8 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from jili.web.tones import LOOKS, PRESSES, TONES, Tone, spoken
 
@@ -34,6 +34,21 @@ def toned(tone: str, text: str) -> SafeString:
     """Words in a tone."""
     look = LOOKS[Tone(tone)]
     return format_html('<span class="verdict verdict-{}">{}{}</span>', tone, icon(look.icon), text)
+
+
+@register.filter
+def choices(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The choices of a select, of which there may be hundreds."""
+    lines = []
+    for name, options, _ in groups:
+        if name:
+            lines.append(f'<optgroup label="{escape(name)}">')
+        for own in options:
+            selected = " selected" if own["selected"] else ""
+            lines.append(f'<option value="{escape(str(own["value"]))}"{selected}>{escape(str(own["label"]))}</option>')
+        if name:
+            lines.append("</optgroup>")
+    return mark_safe("\n".join(lines))
 
 
 @register.filter

@@ -75,7 +75,7 @@ class MakeUp:
 
 
 def make_up(access: Access, people: QuerySet[Cadre]) -> MakeUp | None:
-    """One query; None for who may not see ages and ranks."""
+    """One query, remembered; None for who may not see ages and ranks."""
     if not all(access.sees(*column) for column in TOLD):
         return None
     whens = [
@@ -87,13 +87,16 @@ def make_up(access: Access, people: QuerySet[Cadre]) -> MakeUp | None:
         highest=Subquery(own.values("highest")),
     )
     rows = told.values_list("gender", "band", "highest").annotate(n=Count("pk"))
-    return MakeUp({(gender, band, rank): n for gender, band, rank, n in rows})
+
+    def counted() -> MakeUp:
+        return MakeUp({(gender, band, rank): n for gender, band, rank, n in rows})
+
+    return remembered(access, ("make-up", question_of(rows)), counted)
 
 
 def everybody(access: Access) -> MakeUp | None:
-    """Of all who hold a post in scope, remembered: to count fifty thousand takes most of a second."""
-    people = people_on(access, Appointment.objects.all(), access.day)
-    return remembered(access, ("make-up", access.day, question_of(people)), lambda: make_up(access, people))
+    """Of all who hold a post in scope."""
+    return make_up(access, people_on(access, Appointment.objects.all(), access.day))
 
 
 def grades(access: Access, people: QuerySet[Cadre]) -> Chart | None:
@@ -102,9 +105,10 @@ def grades(access: Access, people: QuerySet[Cadre]) -> Chart | None:
         return None
     held = Q(annulled_on=None) | Q(annulled_on__gt=access.day)
     rows = access.of("annual_assessments").filter(held, cadre__in=people, decided_on__lte=access.day)
-    counted = {
-        (year, grade): n for year, grade, n in rows.values_list("year", "grade").annotate(n=Count("pk")).order_by()
-    }
+    counts = rows.values_list("year", "grade").annotate(n=Count("pk")).order_by()
+    counted = remembered(
+        access, ("grades", question_of(counts)), lambda: {(year, grade): n for year, grade, n in counts}
+    )
     years = sorted({year for year, _ in counted})[-YEARS:]
     codes: Any = SCHEMA["annual_assessments"]["grade"].codes
     series = {codes[grade]: [counted.get((year, grade), 0) for year in years] for grade in GRADES}

@@ -15,7 +15,7 @@ from django.urls import reverse
 from jili.access.gate import Request
 from jili.access.scope import Access, access_record
 from jili.decisions.models import Decision, published
-from jili.decisions.seen import decisions
+from jili.decisions.seen import decisions_about
 from jili.policy.facts import RANKS
 from jili.records.models import Appointment, Team
 from jili.web import lines, opened
@@ -57,7 +57,8 @@ def team(request: Request, team_id: str) -> HttpResponse:
     run = published()
     said: list[Decision] = []
     if run and access.opens("decisions"):
-        said = list(decisions(access).filter(subject_kind="team", subject=team_id).order_by("statement", "item"))
+        about = decisions_about(access, "team").filter(subject_kind="team", subject=team_id)
+        said = list(about.order_by("statement", "item"))
         lines.read(request, said, "班子页")
     grades = _grades(access, found)
     charts = [make_up.ages() if make_up else None, figures.grades(access, people)]
