@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from jili.access.scope import Access
 from jili.decisions import store
@@ -30,6 +30,13 @@ def changes_since(access: Access, moment: datetime | None) -> QuerySet[DecisionC
     if moment is not None:
         found = found.filter(publication__at__gt=moment)
     return found.order_by("-publication_id", "statement", "subject_kind", "subject", "item")
+
+
+def changes_counted(access: Access, publication: Publication) -> dict[tuple[str, str], int]:
+    """Of what a publication changed and somebody may see: statement and kind of change → how many decisions."""
+    rows = decision_changes(access).filter(publication=publication).order_by()
+    counted = rows.values_list("statement", "change").annotate(n=Count("pk"))
+    return {(statement, change): n for statement, change, n in counted}
 
 
 def reasons(access: Access, change: DecisionChange) -> list[dict[str, str | None]]:

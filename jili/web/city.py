@@ -1,4 +1,4 @@
-"""领导: the city (or a county) on one A4: the kinds of measures, the units compared, who will be free again when."""
+"""领导: the city (or a county) on one A4: the kinds of measures, what changed, the units compared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from django.urls import path
 from jili.access.gate import Request
 from jili.access.remembered import remembered
 from jili.access.scope import Access
-from jili.decisions.models import Run, published
+from jili.decisions.changes import changes_counted
+from jili.decisions.models import DecisionChange, Publication, Run, published
 from jili.decisions.seen import decisions
 from jili.decisions.tally import tally, tally_by_unit
 from jili.records.models import Unit
@@ -30,10 +31,12 @@ HEADINGS = {
     Tone.FAVOURED: "优先、人选",
 }  # fmt: skip
 
+CHANGES = tuple(DecisionChange.Change)
+
 
 def city(request: Request) -> HttpResponse:
     access, run = request.access, published()
-    context: dict[str, Any] = {"run": run, "headings": HEADINGS.values()}
+    context: dict[str, Any] = {"run": run, "headings": HEADINGS.values(), "turns": [one.label for one in CHANGES]}
     if run is not None:
         question = ("city", run.pk, access.role, access.keeps_holds, access.day)
         context |= remembered(access, question, lambda: _figures(access, run))
@@ -42,8 +45,11 @@ def city(request: Request) -> HttpResponse:
 
 def _figures(access: Access, run: Run) -> dict[str, Any]:
     tops_of = _tops({unit.pk: unit for unit in access.units()})
+    publication = Publication.objects.first()
     return {
         "kinds": _kinds(access, run),
+        "changed": _changed(access, publication) if publication else [],
+        "publication": publication,
         "places": _places(access, run, tops_of),
         "pools": _pools(access),
         "charts": [chart for chart in _charts(access, run, tops_of) if chart],
@@ -57,6 +63,17 @@ def _kinds(access: Access, run: Run) -> list[tuple[str, str, list[int]]]:
         (one.route, one.title, _toned((outcome, n) for (own, outcome), n in counted.items() if own in one.statements))
         for one in LEDGERS
     ]
+
+
+def _changed(access: Access, publication: Publication) -> list[tuple[str, str, list[int]]]:
+    """Each ledger: route, title, and how many of its decisions the publication made appear, turn, vanish; those in
+    which something changed."""
+    counted = changes_counted(access, publication)
+    rows = [
+        (one.route, one.title, [sum(counted.get((own, kind), 0) for own in one.statements) for kind in CHANGES])
+        for one in LEDGERS
+    ]
+    return [row for row in rows if any(row[2])]
 
 
 def _tops(units: Mapping[str, Unit]) -> dict[str, Unit]:
@@ -95,6 +112,7 @@ def _charts(access: Access, run: Run, tops_of: Mapping[str, Unit]) -> Iterable[C
 
     yield late_by_place(access, run, names.get)
     yield structure.trend(access, access.units(), run.day, "city" if access.everywhere else "unit")
+    yield figures.grades_by_place(access, names)
     make_up = figures.everybody(access)
     yield make_up.ages_by_rank() if make_up else None
     yield _ahead(access, run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pyarrow as pa
@@ -15,9 +16,9 @@ from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.access.walls import entered
 from jili.decisions import store
-from jili.decisions.changes import changes_since, reasons
+from jili.decisions.changes import changes_counted, changes_since, reasons
 from jili.decisions.differences import runs_diff
-from jili.decisions.models import DecisionChange, Run
+from jili.decisions.models import DecisionChange, Publication, Run
 from jili.decisions.publishing import run_publish
 from jili.decisions.runs import run_make
 from jili.decisions.seen import narrowed
@@ -84,6 +85,25 @@ def test_since_a_moment_only_what_was_published_after_it(register: Register) -> 
     assert changes_since(access, None).count() == DecisionChange.objects.count()
     assert changes_since(access, moment - timedelta(seconds=1)).count() == DecisionChange.objects.count()
     assert not changes_since(access, moment).exists() and not changes_since(access, timezone.now()).exists()
+
+
+def test_the_latest_publication_comes_first_and_in_it_the_order_of_the_text(register: Register) -> None:
+    two_published()
+    run_publish(actor=CLERK, run=Run.objects.order_by("day")[0])
+    found = changes_since(somebody(Role.CITY_CADRES), None)
+    rows = list(found.values_list("publication_id", *KEYS))
+    assert len({publication for publication, *_ in rows}) == 2
+    assert rows == sorted(rows, key=lambda row: (-row[0], *row[1:]))
+
+
+@pytest.mark.parametrize("role", [Role.CITY_CADRES, Role.COUNTY_OFFICE, Role.AUDITOR])
+def test_what_one_publication_changed_is_counted_as_far_as_somebody_sees_it(register: Register, role: Role) -> None:
+    two_published()
+    access = somebody(role, unit=county() if role == Role.COUNTY_OFFICE else None)
+    latest = Publication.objects.all()[0]
+    seen = Counter(changes_since(access, None).filter(publication=latest).values_list("statement", "change"))
+    assert changes_counted(access, latest) == seen
+    assert bool(seen) is (role != Role.AUDITOR)
 
 
 @pytest.mark.parametrize("role", [Role.CITY_ASSESSMENT, Role.COUNTY_OFFICE, Role.UNIT_PERSONNEL, Role.AUDITOR])

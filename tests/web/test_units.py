@@ -17,14 +17,16 @@ from jili.access.editing import record_change
 from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.decisions.explaining import explain
-from jili.decisions.models import Decision, Run
+from jili.decisions.models import Decision, DecisionChange, Run
+from jili.decisions.publishing import run_publish
+from jili.decisions.runs import run_make
 from jili.decisions.tally import LATE, OVERDUE, tally_late
-from jili.records.models import Appointment, Cadre, Team, Unit
+from jili.records.models import AnnualAssessment, Appointment, Cadre, Team, Unit
 from jili.web.lateness import late_by_place, late_by_sentence
 from jili.web.person.life import age
 from jili.web.units import figures, structure
 from tests.access import cast
-from tests.decisions.conftest import city
+from tests.decisions.conftest import CLERK, city
 from tests.web.conftest import person
 from tests.web.test_pages import run, text, words
 
@@ -91,6 +93,24 @@ def test_ages_and_ranks_are_those_of_each_person(access: Access) -> None:
     assert made.counted == by_hand
     assert sum(sum(row[1:]) for row in made.ages().rows) == sum(sum(row[1:]) for row in made.ages_by_rank().rows)
     assert sum(n for _, n in made.by_rank) == made.heads
+
+
+def test_the_grades_of_the_places_are_those_of_each_person_where_they_are_now(access: Access) -> None:
+    tops = {unit.pk: unit.path.split("/")[1] if unit.path.count("/") > 1 else unit.pk for unit in Unit.objects.all()}
+    made = figures.grades_by_place(access, tops)
+    assert made is not None
+    year = int(made.title[:4])
+    by_hand: dict[tuple[str, str], int] = {}
+    known = AnnualAssessment.objects.filter(year=year, decided_on__lte=access.day)
+    for one in known.exclude(annulled_on__lte=access.day):
+        held = [post.unit_id for post in access.posts().filter(cadre=one.cadre)]
+        if held:
+            key = (tops[min(held)], str(figures.CODES[one.grade]))
+            by_hand[key] = by_hand.get(key, 0) + 1
+    shown = {(row[0], word): n for row in made.rows for word, n in zip(made.headings[1:], row[1:], strict=True) if n}
+    assert shown == by_hand and by_hand
+    nobody = Access.for_account(cast.account("office", Role.DISCIPLINE), access.day)
+    assert figures.grades_by_place(nobody, tops) is None
 
 
 def test_of_everybody_it_is_counted_anew_when_a_post_changes(access: Access, run: Run) -> None:
@@ -190,6 +210,20 @@ def test_the_city_shows_its_pool_and_its_pictures_each_with_a_table(clerk: Clien
     page = text(clerk.get("/city/"))
     pools = Decision.objects.filter(statement="6.2", subject_kind="city")
     assert [one.item for one in pools if f'<th scope="row">{one.item.removeprefix("pool/")}</th>' not in page] == []
-    titles = ("逾期事项逾期多久", "县级党政班子的结构(8.4.4)", "年龄和职务层次", "受限的人何月解除")
+    grades = re.search(r"<figcaption>(\d{4} 年度考核,各地各单位)</figcaption>", page)
+    assert grades
+    titles = ("逾期事项逾期多久", "县级党政班子的结构(8.4.4)", grades[1], "年龄和职务层次", "受限的人何月解除")
     assert [title for title in titles if f"<figcaption>{title}</figcaption>" not in page] == []
     assert page.count("data-chart=") == page.count("<summary>看数字</summary>") == len(titles)
+
+
+def test_the_city_tells_what_the_last_publication_changed(clerk: Client, run: Run) -> None:
+    assert "或者是第一次公布" in words(clerk.get("/city/"))
+    later = run_make(actor=CLERK, day=run.day + timedelta(days=400))
+    run_publish(actor=CLERK, run=later)
+    page = text(clerk.get("/city/"))
+    part = page[page.index("上次公布改变了什么</h2>") : page.index("各地各单位</h2>")]
+    shown = [int(n) for n in re.findall(r'<td class="number">(\d+)</td>', part)]
+    assert sum(shown) == DecisionChange.objects.count() > 0
+    day = timezone.localdate()
+    assert f'<a class="d-print-none" href="/changed/?since={day}">逐条看</a>' in part

@@ -32,6 +32,7 @@ TOLD = (("cadres", "birth_on"), ("cadres", "gender"), ("appointments", "rank"))
 YEARS = 6
 GENDERS = {"male": "男", "female": "女"}
 GRADES = ("excellent", "competent", "basic", "incompetent", "none")
+CODES: Any = SCHEMA["annual_assessments"]["grade"].codes
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,37 @@ def grades(access: Access, people: QuerySet[Cadre]) -> Chart | None:
     """The grades of these people over the last years, as they are known on the day."""
     if not access.sees("annual_assessments", "grade"):
         return None
-    held = Q(annulled_on=None) | Q(annulled_on__gt=access.day)
-    rows = access.of("annual_assessments").filter(held, cadre__in=people, decided_on__lte=access.day)
+    rows = _known_grades(access).filter(cadre__in=people)
     counts = rows.values_list("year", "grade").annotate(n=Count("pk")).order_by()
     counted = remembered(
         access, ("grades", question_of(counts)), lambda: {(year, grade): n for year, grade, n in counts}
     )
     years = sorted({year for year, _ in counted})[-YEARS:]
-    codes: Any = SCHEMA["annual_assessments"]["grade"].codes
-    series = {codes[grade]: [counted.get((year, grade), 0) for year in years] for grade in GRADES}
+    series = {CODES[grade]: [counted.get((year, grade), 0) for year in years] for grade in GRADES}
     return bars("grades", "历年年度考核", "年度", years, series) if years else None
+
+
+def grades_by_place(access: Access, places: Mapping[str, str]) -> Chart | None:
+    """The grades of the last year that has any, by the place (of ``places``, by unit) where each is now."""
+    rows = _known_grades(access)
+    year = rows.aggregate(last=Max("year"))["last"] if access.sees("annual_assessments", "grade") else None
+    if year is None:
+        return None
+    own = access.posts().filter(cadre=OuterRef("cadre")).order_by("unit").values("unit")[:1]
+    homes = rows.filter(year=year).order_by().annotate(home=Subquery(own)).values_list("home", "grade")
+    counted: dict[tuple[str, str], int] = {}
+    for home, grade, n in homes.annotate(n=Count("pk")):
+        if home in places:
+            counted[places[home], grade] = counted.get((places[home], grade), 0) + n
+    names = [name for name in dict.fromkeys(places.values()) if any((name, grade) in counted for grade in GRADES)]
+    series = {CODES[grade]: [counted.get((name, grade), 0) for name in names] for grade in GRADES}
+    return bars("places", f"{year} 年度考核,各地各单位", "单位", names, series, lying=True)
+
+
+def _known_grades(access: Access) -> QuerySet[Any]:
+    """The annual grades in scope that are known on the day and stand."""
+    held = Q(annulled_on=None) | Q(annulled_on__gt=access.day)
+    return access.of("annual_assessments").filter(held, decided_on__lte=access.day)
 
 
 def people_on(access: Access, posts: QuerySet[Any], day: date) -> QuerySet[Cadre]:

@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from jili.access.gate import Request
-from jili.access.paging import Cut
+from jili.access.remembered import question_of, remembered
 from jili.access.scope import Access, access_unit
 from jili.decisions.models import Run, published
-from jili.decisions.seen import decisions, decisions_found
+from jili.decisions.seen import decisions
 from jili.decisions.tally import tally_by_unit
 from jili.records.models import Appointment, Unit
 from jili.web import lines, opened
@@ -65,8 +65,8 @@ def unit(request: Request, unit_id: str) -> HttpResponse:
     }  # fmt: skip
     if run and access.opens("decisions"):
         rows = decisions(access).filter(unit=unit_id, outcome__in=lines.outcomes(*PRESSING))
-        ids = rows.order_by(F("ends_on").asc(nulls_last=True), "id").values_list("pk", flat=True)
-        shown = Cut(access, ids, decisions_found)[:SHOWN]
+        first = rows.order_by(F("ends_on").asc(nulls_last=True), "id")[:SHOWN]
+        shown = remembered(access, ("pressing", question_of(first)), lambda: list(first))
         lines.read(request, shown, "单位页")
         kin = [each for each in near if each.kind == found.kind]
         context |= {"pressing": lines.lines(access, shown), "like": _like(access, run, found, kin)}
