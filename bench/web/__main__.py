@@ -34,7 +34,7 @@ ROLES = ("city_cadres", "county_office", "unit_personnel", "unit_head", "cadre",
 PAINTED = ("home", "cadres", "cadre", "decisions", "city", "measures")
 KEPT = WORK / "web.json"
 """What was measured last on each database, so that the section can tell of both."""
-SETTLED = 2
+SETTLED = 4
 """Rounds of all pages before the clock starts: the first answer after a change takes longer, and is told by itself."""
 
 
@@ -105,7 +105,7 @@ def _measured(asked: Asked, chosen: Any) -> dict[str, Any]:
     requests = [load.request(page.address, shown) for page, shown in asked]
     rows, busy = [], os.getloadavg()[0]
     with served(chosen.workers) as port:
-        load.ask(port, requests, 2, SETTLED * chosen.workers * len(requests))
+        load.ask(port, requests, chosen.clients, SETTLED * chosen.workers * len(requests))
         print(f"load before: {busy:.1f}; {chosen.clients} clients, {chosen.workers} workers")
         print(f"{'page':<34}{'role':<16}{'p50 ms':>7} {'p95 ms':>7} {'req/s':>7}")
         for (page, _), request in zip(asked, requests, strict=True):

@@ -6,7 +6,8 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable
-from threading import Lock, Thread
+from itertools import count
+from threading import Condition, Thread
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -16,7 +17,7 @@ READS = ("GET", "HEAD")
 
 
 class InTurn:
-    """Pages of one process are made one after the other.
+    """Pages of one process are made one after the other, in the order in which they were asked for.
 
     Python works at one of them at a time in any case, and threads that take it from each other at every query cost half
     as much again (``docs/decisions/2026-11-28-pages-in-turn.md``). The threads are for waiting: for a slow line, for
@@ -25,13 +26,22 @@ class InTurn:
 
     def __init__(self, application: Any) -> None:
         self.application = application
-        self._turn = Lock()
+        self._tickets = count()
+        self._called = 0
+        self._next = Condition()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in READS:
             return self.application(environ, start_response)  # type: ignore[no-any-return]
-        with self._turn:
+        with self._next:
+            ticket = next(self._tickets)
+            self._next.wait_for(lambda: ticket == self._called)
+        try:
             return self.application(environ, start_response)  # type: ignore[no-any-return]
+        finally:
+            with self._next:
+                self._called += 1
+                self._next.notify_all()
 
 
 application = InTurn(get_wsgi_application())

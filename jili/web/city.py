@@ -15,7 +15,7 @@ from jili.access.gate import Request
 from jili.access.remembered import remembered
 from jili.access.scope import Access
 from jili.decisions.changes import changes_counted
-from jili.decisions.models import DecisionChange, Publication, Run, published
+from jili.decisions.models import DecisionChange, Publication, Run, last_publication
 from jili.decisions.seen import decisions
 from jili.decisions.tally import tally, tally_by_unit
 from jili.records.models import Unit
@@ -35,21 +35,25 @@ CHANGES = tuple(DecisionChange.Change)
 
 
 def city(request: Request) -> HttpResponse:
-    access, run = request.access, published()
-    context: dict[str, Any] = {"run": run, "headings": HEADINGS.values(), "turns": [one.label for one in CHANGES]}
-    if run is not None:
-        question = ("city", run.pk, access.role, access.keeps_holds, access.day)
-        context |= remembered(access, question, lambda: _figures(access, run))
+    access, publication = request.access, last_publication()
+    context: dict[str, Any] = {
+        "publication": publication,
+        "headings": HEADINGS.values(),
+        "turns": [one.label for one in CHANGES],
+    }
+    if publication is not None:
+        question = ("city", publication.pk, access.role, access.keeps_holds, access.day)
+        context |= remembered(access, question, lambda: _figures(access, publication))
     return render(request, "city.html", context)
 
 
-def _figures(access: Access, run: Run) -> dict[str, Any]:
+def _figures(access: Access, publication: Publication) -> dict[str, Any]:
     tops_of = _tops({unit.pk: unit for unit in access.units()})
-    publication = Publication.objects.first()
+    run = publication.run
     return {
+        "run": run,
         "kinds": _kinds(access, run),
-        "changed": _changed(access, publication) if publication else [],
-        "publication": publication,
+        "changed": _changed(access, publication),
         "places": _places(access, run, tops_of),
         "pools": _pools(access),
         "charts": [chart for chart in _charts(access, run, tops_of) if chart],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from threading import Barrier, Lock, Thread
+from copy import copy
+from threading import Barrier, Event, Lock, Thread
 from typing import Any
 
 import pytest
@@ -42,6 +43,28 @@ def test_pages_are_made_one_after_the_other(method: str) -> None:
     slow = Slow(together=1)
     ask(InTurn(slow), [method] * 4)
     assert slow.most == 1
+
+
+def test_whoever_asked_first_is_answered_first() -> None:
+    answered: list[int] = []
+    waiting = Event()
+
+    def application(environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
+        waiting.wait(10)
+        answered.append(environ["number"])
+        return []
+
+    served = InTurn(application)
+    threads = []
+    for number in range(20):
+        threads.append(Thread(target=served, args=({"REQUEST_METHOD": "GET", "number": number}, None)))
+        threads[-1].start()
+        while next(copy(served._tickets)) <= number:  # until it has its ticket
+            pass
+    waiting.set()
+    for thread in threads:
+        thread.join(20)
+    assert answered == list(range(20))
 
 
 def test_what_is_sent_is_taken_beside_a_page_that_is_made() -> None:

@@ -2,10 +2,18 @@
 
 from jili.decisions.models.jobs import Job
 from jili.decisions.models.readings import ReadingChange, Simulation
-from jili.decisions.models.runs import Decision, DecisionChange, Publication, Run, published, run_of
+from jili.decisions.models.runs import (
+    Decision,
+    DecisionChange,
+    Publication,
+    Run,
+    last_publication,
+    published,
+    run_of,
+)
 from jili.decisions.models.settlements import SettlementProposal
 
 __all__ = [
     "Decision", "DecisionChange", "Job", "Publication", "ReadingChange", "Run", "SettlementProposal", "Simulation",
-    "published", "run_of",
+    "last_publication", "published", "run_of",
 ]  # fmt: skip

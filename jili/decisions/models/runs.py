@@ -134,12 +134,12 @@ class DecisionChange(models.Model):
 
 def published() -> Run | None:
     """The run that the pages show."""
-    return remembered(None, "published", _published)
-
-
-def _published() -> Run | None:
-    latest = Publication.objects.select_related("run").first()
+    latest = last_publication()
     return latest.run if latest else None
+
+
+def last_publication() -> Publication | None:
+    return remembered(None, "published", Publication.objects.select_related("run").first)
 
 
 def run_of(id: str) -> Run | None:
