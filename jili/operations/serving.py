@@ -14,6 +14,11 @@ from types import FrameType
 
 TIMEOUT = 60
 """Seconds that a request may take; a web worker that takes longer is ended."""
+THREADS = 4
+"""Of a web worker: pages are made in turn (``jili.site.wsgi``), so that they are for waiting."""
+LINES = 2 * THREADS
+"""So many connections a web worker takes at most; the rest wait for the worker that is free first, instead of behind
+one that has taken them all."""
 LEAVE = 30
 """Seconds for ending in order."""
 
@@ -54,7 +59,8 @@ def serve(*, host: str, port: int, workers: int, home: Path) -> int:
 def options(host: str, port: int, workers: int, run: Path) -> list[str]:
     """Gunicorn's. It logs nothing of requests: addresses name people's records (``jili.operations.observing``)."""
     named = {
-        "bind": f"{host}:{port}", "workers": workers, "worker-class": "gthread", "threads": 4, "timeout": TIMEOUT,
+        "bind": f"{host}:{port}", "workers": workers, "worker-class": "gthread", "threads": THREADS,
+        "worker-connections": LINES, "timeout": TIMEOUT,
         "graceful-timeout": LEAVE, "control-socket": run / "gunicorn.ctl", "log-level": "warning",
         "limit-request-line": 4094, "logger-class": "jili.operations.logs.ServerLog",
     }  # fmt: skip

@@ -13,6 +13,9 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jili.site.settings")
+gc.set_threshold(
+    20_000, 20, 50
+)  # what an answer leaves behind is more than the 700 of the default, and is freed at once
 READS = ("GET", "HEAD")
 
 
