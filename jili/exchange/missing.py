@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db.models import Max, Q
 
+from jili.access.remembered import remembered
 from jili.access.scope import Access
 from jili.decisions.models import Decision, Run
 from jili.decisions.runs import run_readings
@@ -76,6 +77,11 @@ def needs_of(access: Access) -> list[Need]:
 
 def missing(access: Access, run: Run) -> list[Gap]:
     """All gaps of a scope, by unit and by name as lists go (按姓氏笔画)."""
+    question = ("missing", run.pk, access.role, access.keeps_holds, access.day)
+    return remembered(access, question, lambda: _missing(access, run))
+
+
+def _missing(access: Access, run: Run) -> list[Gap]:
     tables = {need.statement: need.table for need in needs_of(access)}
     begun = run_readings(run).values["records_from"] or date.min
     rows = [row for row in _rows(access, run, tables) if (row.starts_on or date(int(row.item), 1, 1)) >= begun]

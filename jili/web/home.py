@@ -92,7 +92,10 @@ def _part(part: tuple[str, ...], rows: list[Decision], said: dict[int, lines.Lin
 def _stats(access: Access, rows: QuerySet[Decision], run: Run) -> list[dict[str, Any]]:
     """The numbers at the head, in one query."""
     counted = remembered(access, ("stats", run.pk, question_of(rows)), lambda: _counted(rows, run))
-    waiting = settlement_proposals(access).count() if access.opens("settlements") else 0
+    proposed = settlement_proposals(access)
+    waiting = 0
+    if access.opens("settlements"):
+        waiting = remembered(access, ("waiting", question_of(proposed)), proposed.count)
     return [
         {"label": "逾期", "value": counted["overdue"], "tone": "overdue", "url": board_url("overdue")},
         {"label": "30 天内到期", "value": counted["month"], "tone": "due", "url": board_url("soon")},

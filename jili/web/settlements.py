@@ -17,6 +17,7 @@ from jili.access.accounts import Refused
 from jili.access.classes import Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
+from jili.access.remembered import question_of, remembered
 from jili.access.scope import NotThere
 from jili.decisions.explaining import explain
 from jili.decisions.models import Decision, SettlementProposal, published
@@ -81,7 +82,8 @@ def settlements(request: Request) -> HttpResponse:
     if form.is_valid():
         rows = rows.filter(**{name: value for name, value in form.cleaned_data.items() if value})
     page = page_of_decisions(request.access, rows, request.GET.get("page"))
-    waiting = list(settlement_proposals(request.access)[:PER_PAGE])
+    proposed = settlement_proposals(request.access)[:PER_PAGE]
+    waiting = remembered(request.access, ("proposed", question_of(proposed)), lambda: list(proposed))
     _read(request, list(page))
     asked = request.GET.copy()
     asked.pop("page", None)

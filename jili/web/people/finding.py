@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from jili.access.gate import Request
+from jili.access.remembered import question_of, remembered
 from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.records.spelling import normal
@@ -57,7 +58,8 @@ def _people(access: Access, text: str) -> dict[str, str]:
         begun = begun.filter(cadre__in=access.cadres())
     rows = begun.order_by("spelling").values_list("cadre__listed__strokes", "cadre_id", "cadre__name")[:READ]
     own = normal(text)
-    found = sorted(set(rows), key=lambda row: (row[2] != own, row))[:MOST]
+    read = remembered(access, ("spelled", question_of(rows)), lambda: list(rows))
+    found = sorted(set(read), key=lambda row: (row[2] != own, row))[:MOST]
     return {pk: name for _, pk, name in found}
 
 

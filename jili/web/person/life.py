@@ -45,7 +45,7 @@ class Year:
 
 def posts(access: Access, cadre: Cadre) -> list[Post]:
     """All posts, the last first; dates and ranks for who may see them."""
-    rows = access.of("appointments").filter(cadre=cadre).select_related("unit").order_by("-start_on", "pk")
+    rows = access.of_cadre("appointments", cadre).select_related("unit").order_by("-start_on", "pk")
     dated, ranked = access.sees("appointments", "start_on"), access.sees("appointments", "rank")
     found = []
     for row in rows:
@@ -67,7 +67,7 @@ def grades(access: Access, cadre: Cadre) -> list[Year]:
     """The grades of the years since the first that is known, those without one too; annulled ones have never been."""
     if not access.sees("annual_assessments", "grade"):
         return []
-    rows = access.of("annual_assessments").filter(cadre=cadre, decided_on__lte=access.day)
+    rows = access.of_cadre("annual_assessments", cadre).filter(decided_on__lte=access.day)
     words: dict[int, tuple[str, str]] = {}
     for row in rows.order_by("decided_on"):
         if row.annulled_on is None or row.annulled_on > access.day:

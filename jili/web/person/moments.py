@@ -94,7 +94,7 @@ def moments(access: Access, cadre: Cadre) -> Moments:
 def _rows(access: Access, cadre: Cadre) -> Iterable[Row]:
     """The records of all tables that are told; those dated later than the day are not known yet."""
     shaped = [
-        _shaped(access.of(table).filter(cadre=cadre), table, columns)
+        _shaped(access.of_cadre(table, cadre), table, columns)
         for table, columns in _TABLES.items()
         if all(access.sees(*_ELSEWHERE.get(column, (table, column))) for column in columns.values())
     ]
