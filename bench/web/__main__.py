@@ -101,9 +101,10 @@ def _measured(asked: Asked, chosen: Any) -> dict[str, Any]:
     """Each page of each role by itself, then all of them mixed, then some of them painted; as data."""
     from django.db import connection
 
+    busy = os.getloadavg()[0]
     alone = _alone(asked)
     requests = [load.request(page.address, shown) for page, shown in asked]
-    rows, busy = [], os.getloadavg()[0]
+    rows = []
     with served(chosen.workers) as port:
         load.ask(port, requests, chosen.clients, SETTLED * chosen.workers * len(requests))
         print(f"load before: {busy:.1f}; {chosen.clients} clients, {chosen.workers} workers")
