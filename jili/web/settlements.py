@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,9 +13,7 @@ from django.urls import path
 from django.utils import timezone
 
 from jili.access.accounts import Refused
-from jili.access.classes import Level
 from jili.access.gate import Request
-from jili.access.log import append_alone
 from jili.access.remembered import question_of, remembered
 from jili.access.scope import NotThere
 from jili.decisions.explaining import explain
@@ -40,11 +37,12 @@ from jili.decisions.store import Tampered
 from jili.policy.facts import SETTLEMENT_KINDS
 from jili.policy.outcomes import NAMES, SETTLEABLE
 from jili.policy.sentences import TITLES
-from jili.records.models import Unit
+from jili.web import lines
 from jili.web.boards import page_of_decisions
 from jili.web.fields import Choices, DayInput
 
 PER_PAGE = 50
+PURPOSE = "办结"
 
 
 class FilterForm(forms.Form):
@@ -74,22 +72,23 @@ class WhyForm(forms.Form):
 
 
 def settlements(request: Request) -> HttpResponse:
-    """What is open in one's scope, and what waits for a second person."""
-    form = FilterForm(request.GET)
-    rows = still_open(decisions(request.access)).order_by(
+    """What is open, the earliest first, and what waits for a second person."""
+    access, form = request.access, FilterForm(request.GET)
+    rows = still_open(decisions(access)).order_by(
         F("ends_on").asc(nulls_last=True), "statement", "unit_path", "subject", "item"
     )
     if form.is_valid():
         rows = rows.filter(**{name: value for name, value in form.cleaned_data.items() if value})
-    page = page_of_decisions(request.access, rows, request.GET.get("page"))
-    proposed = settlement_proposals(request.access)[:PER_PAGE]
-    waiting = remembered(request.access, ("proposed", question_of(proposed)), lambda: list(proposed))
-    _read(request, list(page))
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    page = page_of_decisions(access, rows, request.GET.get("page"))
+    shown = list(page)
+    lines.read(request, shown, PURPOSE)
+    proposed = settlement_proposals(access)[:PER_PAGE]
+    waiting = remembered(access, ("proposed", question_of(proposed)), lambda: list(proposed))
+    names = subject_names((row.subject_kind, row.subject) for row in waiting) if waiting else {}
     context = {
-        "form": form, "page": page, "asked": asked.urlencode(), "run": published(), "rows": _said(page),
-        "waiting": [(row, *cells) for row, *cells in _said(waiting)], "own": request.access.account.username,
+        "form": form, "page": page, "run": published(), "lines": lines.lines(access, shown),
+        "waiting": [(row, names.get((row.subject_kind, row.subject), ""), TITLES[row.statement]) for row in waiting],
+        "own": access.account.username,
     }  # fmt: skip
     return render(request, "decisions/settlements.html", context)
 
@@ -100,7 +99,7 @@ def decision_settle(request: Request, decision_id: int) -> HttpResponse:
         raise NotThere
     form = SettlementForm(request.POST or None, initial={"decided_on": timezone.localdate()})
     if request.method == "GET":
-        _read(request, [shown])
+        lines.read(request, [shown], PURPOSE)
     if request.method == "POST" and form.is_valid():
         about = {name: getattr(shown, name) for name in ("statement", "subject_kind", "subject", "item")}
         try:
@@ -119,7 +118,7 @@ def settlement_proposal(request: Request, proposal_id: int) -> HttpResponse:
     """A settlement that waits for a second person."""
     shown = access_proposal(request.access, proposal_id)
     about = access_decision_of(request.access, shown)
-    _read(request, [about])
+    lines.read(request, [about], PURPOSE)
     context = {**_told(request, about), "proposal": shown, "form": WhyForm(),
                "own": shown.proposed_by == request.access.account.username}  # fmt: skip
     return render(request, "decisions/proposal.html", context)
@@ -150,43 +149,15 @@ def proposal_decline(request: Request, proposal_id: int) -> HttpResponse:
 
 
 def _told(request: Request, shown: Decision) -> dict[str, Any]:
-    """A decision in words, with its reasons."""
+    """A decision as a line, with its reasons."""
     run = published()
+    context: dict[str, Any] = {"line": lines.lines(request.access, [shown])[0]}
     try:
-        reasons = explain(request.access, run, shown.subject_kind, shown.subject, shown.statement).text() if run else ""
+        about = (shown.subject_kind, shown.subject, shown.statement)
+        context["told"] = explain(request.access, run, *about).told() if run else None
     except (Refused, Tampered) as problem:
-        reasons = str(problem)
-    return {
-        "decision": shown, "title": TITLES[shown.statement], "outcome": NAMES[shown.outcome], "reasons": reasons,
-        "name": subject_names([(shown.subject_kind, shown.subject)]).get((shown.subject_kind, shown.subject), ""),
-    }  # fmt: skip
-
-
-def _said(rows: Iterable[Any]) -> list[tuple[Any, str, str, str, str]]:
-    """Rows about subjects, each with title, outcome, name and unit."""
-    rows = list(rows)
-    names = subject_names((row.subject_kind, row.subject) for row in rows)
-    units = dict(Unit.objects.filter(pk__in={getattr(row, "unit", "") for row in rows}).values_list("pk", "name"))
-    return [
-        (
-            row,
-            TITLES[row.statement],
-            NAMES.get(getattr(row, "outcome", ""), ""),
-            names.get((row.subject_kind, row.subject), row.subject),
-            units.get(getattr(row, "unit", ""), ""),
-        )
-        for row in rows
-    ]
-
-
-def _read(request: Request, rows: list[Decision]) -> None:
-    """Seeing what is sensitive is an event."""
-    sensitive = sum(row.level > Level.INTERNAL for row in rows)
-    if sensitive:
-        subject = f"decision:{rows[0].pk}" if len(rows) == 1 else "decisions"
-        append_alone(
-            actor=request.access.actor("办结"), kind="decisions.read", subject=subject, body={"count": sensitive}
-        )
+        context["problem"] = str(problem)
+    return context
 
 
 urlpatterns = [

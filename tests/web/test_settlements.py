@@ -7,15 +7,18 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from jili.access.models import Event
+from jili.access.models import Account, Event
 from jili.access.roles import Role
+from jili.access.scope import Access
 from jili.decisions import explaining, store
 from jili.decisions.models import Decision, Run, SettlementProposal
 from jili.policy.facts import SCHEMA
 from jili.records.models import Appointment, Settlement
 from tests.access import cast
 from tests.web.conftest import person
+from tests.web.test_pages import words
 
 GIVEN = {"kind": "justified", "decided_on": "2024-06-30", "document": "平组办〔2024〕9号", "why": "研究过"}
 
@@ -43,14 +46,26 @@ def test_what_is_open_is_listed_with_names_and_filtered(clerk: Client) -> None:
     assert "没有未了的事项" in text(clerk.get("/settlements/", {"statement": "6.2"}))
 
 
+def test_no_page_of_settlements_says_an_id(clerk: Client) -> None:
+    talk = one("overdue", "missed", "late", statement="11.4a")
+    assert talk.item and talk.subject
+    for address in ("/settlements/?statement=11.4a", reverse("decision-settle", args=[talk.pk])):
+        page = words(clerk.get(address))
+        assert [id for id in (talk.item, talk.subject) if id in page] == []
+
+
 def test_nothing_is_open_before_a_run_is_published(transactional_db: None) -> None:
     assert "还没有公布过运行" in text(cast.client(person("clerk")).get("/settlements/"))
 
 
 def test_a_duty_is_settled_with_its_reasons_in_sight(clerk: Client) -> None:
     overdue = one("overdue", "missed")
-    page = text(clerk.get(reverse("decision-settle", args=[overdue.pk])))
-    assert f"【{overdue.statement}】" in page
+    page = words(clerk.get(reverse("decision-settle", args=[overdue.pk])))
+    access = Access.for_account(Account.objects.get(username="clerk"), timezone.localdate())
+    told = explaining.told(access, Run.objects.get(), overdue.subject_kind, overdue.subject).statements
+    own = [said for said in told if said.sentence == overdue.statement]
+    said = [word for one in own for line in one.lines for word in (one.quote, line.conclusion, *line.evidence)]
+    assert said and [word for word in said if " ".join(word.split()) not in page] == []
     assert settle(clerk, overdue)["Location"] == "/settlements/"
     assert Settlement.objects.get(document=GIVEN["document"]).subject == overdue.subject
     listed = text(clerk.get("/settlements/", {"statement": overdue.statement, "outcome": overdue.outcome}))
