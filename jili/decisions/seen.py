@@ -33,7 +33,13 @@ TABLES: Mapping[str, str] = {
 
 def decisions(access: Access) -> QuerySet[Decision]:
     """The decisions of the published run that somebody may see."""
-    found: QuerySet[Decision] = access.once("decisions", lambda: Decision.objects.filter(_shown(access)))
+    question = ("decisions", access.role, access.keeps_holds, access.day)
+
+    def asked() -> QuerySet[Decision]:
+        """Not the rows but the question, of whose parts putting it together takes longest."""
+        return remembered(access, question, lambda: Decision.objects.filter(_shown(access)))
+
+    found: QuerySet[Decision] = access.once("decisions", asked)
     return found
 
 
