@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from hashlib import sha256
 from sys import intern
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,20 +37,26 @@ MOST = 12_000_000
 
 
 class _Memory:
+    """The answers under one change: those under another are of no use to anybody."""
+
     def __init__(self) -> None:
         self._lock = Lock()
+        self._change: Hashable = None
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._rows = 0
 
-    def find(self, key: Hashable) -> Any:
+    def find(self, change: Hashable, key: Hashable) -> Any:
         with self._lock:
-            if key not in self._kept:
+            if change != self._change or key not in self._kept:
                 return None
             self._kept.move_to_end(key)
             return self._kept[key]
 
-    def keep(self, key: Hashable, answer: Any, rows: int) -> None:
+    def keep(self, change: Hashable, key: Hashable, answer: Any, rows: int) -> None:
         with self._lock:
+            if change != self._change:
+                self._forget()
+                self._change = change
             if key in self._kept:
                 return
             self._kept[key] = answer, rows
@@ -60,14 +67,17 @@ class _Memory:
 
     def forget(self) -> None:
         with self._lock:
-            self._kept.clear()
-            self._rows = 0
+            self._forget()
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._rows = 0
 
 
 memory = _Memory()
 """Of this process."""
-LEAST = 50
-"""As many rows as an answer counts for at least."""
+LEAST = 500
+"""As many rows as an answer counts for at least: figures and records are larger than ids."""
 
 
 _last: ContextVar[dict[str, Hashable] | None] = ContextVar("last change", default=None)
@@ -99,12 +109,12 @@ def remembered(access: Access | None, question: Hashable, answer: Callable[[], A
     change = _last_change() if remembers() else None
     if change is None:
         return answer()
-    key = change, sight_of(access), question
-    found = memory.find(key)
+    key = sight_of(access), question
+    found = memory.find(change, key)
     if found is not None:
         return found[0]  # type: ignore[no-any-return]
     made = answer()
-    memory.keep(key, made, max(LEAST, len(made)) if isinstance(made, Sequence) else LEAST)
+    memory.keep(change, key, made, max(LEAST, len(made)) if isinstance(made, Sequence) else LEAST)
     return made
 
 
@@ -115,12 +125,12 @@ def remembered_rows(access: Access, rows: QuerySet[Any, Any]) -> Sequence[Any]:
 
 
 def question_of(rows: QuerySet[Any, Any]) -> Hashable:
-    """The text of a query with its values; None if it can have no rows."""
+    """What a query asks: a hash of its text and values, which may be long; None if it can have no rows."""
     try:
         sql, values = rows.query.sql_with_params()
     except EmptyResultSet:
         return None
-    return sql, tuple(map(repr, values))
+    return sha256("\0".join((sql, *map(repr, values))).encode()).digest()
 
 
 def _small(values: list[Any]) -> Sequence[Any]:

@@ -13,10 +13,11 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jili.site.settings")
-gc.set_threshold(
-    20_000, 20, 50
-)  # what an answer leaves behind is more than the 700 of the default, and is freed at once
+# making a page leaves more objects behind than the 700 after which Python looks through them all, and nearly all go
+gc.set_threshold(20_000, 20, 50)
 READS = ("GET", "HEAD")
+PATIENCE = 0.5
+"""Seconds that a page waits for its turn at most: a few take seconds (a workbook, two runs compared)."""
 
 
 class InTurn:
@@ -30,7 +31,7 @@ class InTurn:
     def __init__(self, application: Any) -> None:
         self.application = application
         self._tickets = count()
-        self._called = 0
+        self._over = 0
         self._next = Condition()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -38,12 +39,12 @@ class InTurn:
             return self.application(environ, start_response)  # type: ignore[no-any-return]
         with self._next:
             ticket = next(self._tickets)
-            self._next.wait_for(lambda: ticket == self._called)
+            self._next.wait_for(lambda: ticket <= self._over, PATIENCE)
         try:
             return self.application(environ, start_response)  # type: ignore[no-any-return]
         finally:
             with self._next:
-                self._called += 1
+                self._over += 1
                 self._next.notify_all()
 
 

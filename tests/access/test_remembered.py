@@ -10,7 +10,7 @@ from django.db import transaction
 from jili.access.actor import Actor
 from jili.access.log import append_alone, last_change
 from jili.access.models import LastChange
-from jili.access.remembered import memory, remembered, remembered_rows, remembering
+from jili.access.remembered import LEAST, memory, remembered, remembered_rows, remembering
 from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.records.models import Unit
@@ -78,8 +78,18 @@ def test_rows_are_remembered_once_each_in_their_order(access: Access) -> None:
         )
 
 
+def test_after_a_change_nothing_is_kept_of_what_was_remembered_before(access: Access) -> None:
+    with remembering():
+        for question in range(20):
+            remembered(access, question, lambda: "what")
+    happens("unit.change")
+    with remembering():
+        remembered(access, "how many", lambda: 1)
+    assert len(memory._kept) == 1 and memory._rows == LEAST
+
+
 def test_what_was_remembered_longest_ago_goes_first(access: Access, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jili.access.remembered.MOST", 100)
+    monkeypatch.setattr("jili.access.remembered.MOST", 2 * LEAST)
     new = answers()
     with remembering():
         found = [remembered(access, question, lambda: next(new)) for question in "aabacab"]

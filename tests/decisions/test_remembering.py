@@ -59,6 +59,15 @@ def test_each_sees_their_own_however_often_they_ask_in_turn(heads: dict[str, Acc
         }
 
 
+def test_whoever_keeps_the_holds_sees_more_of_the_same_unit_than_whoever_does_not(heads: dict[str, Account]) -> None:
+    keeper = cast.account("keeper")
+    cast.grant(keeper, Role.UNIT_HEAD, "AD", keeps_holds=True)
+    with everything():
+        Decision.objects.filter(subject="AD-staff").update(statement="11.4c")
+    happens()
+    assert [seen(who) for who in (keeper, heads["AD"], keeper, heads["AD"])] == [["AD-staff"], [], ["AD-staff"], []]
+
+
 def test_who_moves_is_seen_where_they_are_from_the_change_on(heads: dict[str, Account]) -> None:
     assert seen(heads["AD"]) == ["AD-staff"]
     Appointment.objects.filter(cadre="AD-staff").update(unit="AT")

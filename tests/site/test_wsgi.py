@@ -38,14 +38,20 @@ def ask(application: Any, methods: Iterable[str]) -> None:
         thread.join(20)
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow this machine is."""
+    monkeypatch.setattr("jili.site.wsgi.PATIENCE", 30)
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_pages_are_made_one_after_the_other(method: str) -> None:
+def test_pages_are_made_one_after_the_other(method: str, patient: None) -> None:
     slow = Slow(together=1)
     ask(InTurn(slow), [method] * 4)
     assert slow.most == 1
 
 
-def test_whoever_asked_first_is_answered_first() -> None:
+def test_whoever_asked_first_is_answered_first(patient: None) -> None:
     answered: list[int] = []
     waiting = Event()
 
@@ -65,6 +71,12 @@ def test_whoever_asked_first_is_answered_first() -> None:
     for thread in threads:
         thread.join(20)
     assert answered == list(range(20))
+
+
+def test_a_page_that_takes_long_holds_the_next_up_for_a_moment_only() -> None:
+    slow = Slow(together=2)
+    ask(InTurn(slow), ["GET", "GET"])
+    assert slow.most == 2
 
 
 def test_what_is_sent_is_taken_beside_a_page_that_is_made() -> None:
