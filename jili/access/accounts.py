@@ -23,7 +23,7 @@ from jili.access.actor import SYSTEM, Actor
 from jili.access.log import append
 from jili.access.models import Account, Grant, SignInLink
 from jili.access.roles import ADMINISTRATORS, LABELS, SERVICES, Role, clashes, needs_unit
-from jili.records.models import Cadre, Unit
+from jili.records.models import Appointment, Cadre, Unit, held_on
 
 LINK_LASTS = timedelta(hours=24)
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
@@ -217,10 +217,8 @@ def _anybody(role: Role) -> bool:
 
 def cadre_named(name: str, unit: str) -> Cadre:
     """The one cadre of this name who holds a post in the unit of that name, for an account of their own."""
-    today = timezone.localdate()
-    serving = Q(appointments__end_on__isnull=True) | Q(appointments__end_on__gt=today)
-    there = Q(appointments__unit__name=unit, appointments__start_on__lte=today)
-    found = list(Cadre.objects.filter(serving, there, name=name).distinct()[:2])
+    there = Appointment.objects.filter(held_on(timezone.localdate()), unit__name=unit)
+    found = list(Cadre.objects.filter(pk__in=there.values("cadre"), name=name)[:2])
     if len(found) != 1:
         raise Refused("按姓名和单位没有对应到唯一的干部;请核对单位全称,或请组织部门协助")
     return found[0]

@@ -24,6 +24,8 @@ class Scope(Protocol):
     def units(self) -> QuerySet[Unit]: ...
     def teams(self) -> QuerySet[Team]: ...
     def cadres(self) -> QuerySet[Cadre]: ...
+    def unit_ids(self) -> Any: ...
+    def cadre_ids(self) -> Any: ...
 
 
 Reach = Callable[[Scope], Q]
@@ -31,11 +33,11 @@ Reach = Callable[[Scope], Q]
 
 def cadre(path: str = "cadre") -> Reach:
     """Rows of cadres in scope; ``path`` leads to the cadre."""
-    return lambda scope: Q(**{f"{path}__in": scope.cadres()})
+    return lambda scope: Q(**{f"{path}__in": scope.cadre_ids()})
 
 
 def unit(path: str = "unit") -> Reach:
-    return lambda scope: Q(**{f"{path}__in": scope.units()})
+    return lambda scope: Q(**{f"{path}__in": scope.unit_ids()})
 
 
 def team(path: str = "team") -> Reach:
@@ -70,7 +72,7 @@ def _tasks(scope: Scope) -> Q:
     """A unit's tasks; for oneself only one's own."""
     if scope.role != Role.CADRE:
         return unit()(scope)
-    return Q(pk__in=TaskOwner.objects.filter(cadre__in=scope.cadres()).values("task"))
+    return Q(pk__in=TaskOwner.objects.filter(cadre__in=scope.cadre_ids()).values("task"))
 
 
 def _settlements(scope: Scope) -> Q:

@@ -29,7 +29,7 @@ from jili.access.models import Account, Grant
 from jili.access.reach import BY_CADRE, REACH, TABLES, unseen
 from jili.access.remembered import reads, remembered_rows, remembers
 from jili.access.roles import CITY_WIDE, LABELS, Role
-from jili.records.models import Appointment, Cadre, Proposal, Team, Unit
+from jili.records.models import Appointment, Cadre, Proposal, Team, Unit, held_on
 
 FEW = 300
 """So many units of a grant stand in a query by their ids."""
@@ -146,30 +146,64 @@ class Access:
             known[name] = make()
         return known[name].all() if isinstance(known[name], QuerySet) else known[name]
 
+    def unit_ids(self) -> Any:
+        """The ids of ``units()``, to be looked for in: a query of them, or themselves if they are few."""
+        return self.once("unit ids", self._unit_ids)
+
+    def cadre_ids(self) -> Any:
+        """The same of ``cadres()``."""
+        return self.once("cadre ids", self._cadre_ids)
+
     def _units(self) -> QuerySet[Unit]:
-        if self.role == Role.CADRE:
-            return Unit.objects.filter(pk__in=self._own_posts().values("unit"))
-        return Unit.objects.all() if self.everywhere else Unit.objects.filter(self._below("pk"))
+        everybodys = self.everywhere and self.role != Role.CADRE
+        return Unit.objects.all() if everybodys else Unit.objects.filter(pk__in=self.unit_ids())
 
     def _teams(self) -> QuerySet[Team]:
         if self.role == Role.CADRE:
             return Team.objects.filter(pk__in=self._own_posts().filter(team__isnull=False).values("team"))
-        return Team.objects.all() if self.everywhere else Team.objects.filter(self._below("unit"))
+        return Team.objects.all() if self.everywhere else Team.objects.filter(unit__in=self.unit_ids())
 
     def _cadres(self) -> QuerySet[Cadre]:
-        found = Cadre.objects.all()
+        everybody = self.everywhere and self.role not in (Role.CADRE, Role.DISCIPLINE)
+        return Cadre.objects.all() if everybody else Cadre.objects.filter(pk__in=self.cadre_ids())
+
+    def _unit_ids(self) -> Any:
         if self.role == Role.CADRE:
-            return found.filter(pk=self._own)
+            return self._own_posts().values("unit")
+        if self.everywhere:
+            return Unit.objects.values("pk")
+        return self._few(_any(starts_with("path", grant.unit) for grant in self.grants))
+
+    def _few(self, which: Q) -> Any:
+        """The ids of units, found once a request, so that they need not stand as a query in each query; a query where
+        they are many."""
+        ids = Unit.objects.filter(which).values_list("pk", flat=True)
+        if not remembers():
+            return ids
+        found = remembered_rows(self, ids.order_by("pk"))
+        return list(found) if len(found) <= FEW else ids
+
+    def _cadre_ids(self) -> Any:
+        if self.role == Role.CADRE:
+            return Cadre.objects.filter(pk=self._own).values("pk")
+        found: QuerySet[Any] = Cadre.objects.values("pk")
         if not self.everywhere:
-            found = found.filter(_any(self._governed(grant) for grant in self.grants))
-        if self.role == Role.DISCIPLINE:
-            found = found.filter(pk__in=Proposal.objects.values("cadre"))
-        return found
+            found = self.posts().filter(_any(self._governs(grant) for grant in self.grants)).values("cadre")
+        if self.role != Role.DISCIPLINE:
+            return found
+        proposed = Proposal.objects.values("cadre")
+        return proposed if self.everywhere else proposed.filter(cadre__in=found)
+
+    def _governs(self, grant: Grant) -> Q:
+        """The posts of those whom a grant governs."""
+        here = Q(unit__in=self._few(starts_with("path", grant.unit)))
+        if grant.up_to_rank is None:
+            return here
+        return here & ~Q(Exists(self.posts().filter(cadre=OuterRef("cadre"), rank__gt=grant.up_to_rank)))
 
     def posts(self) -> QuerySet[Appointment]:
         """Posts held on the day, anybody's. A secondment is none: a cadre belongs to where he or she was sent from."""
-        current = Q(start_on__lte=self.day) & (Q(end_on__isnull=True) | Q(end_on__gt=self.day))
-        return Appointment.objects.filter(current, kind="regular")
+        return Appointment.objects.filter(held_on(self.day), kind="regular")
 
     def of(self, table: str) -> QuerySet[Any]:
         """The rows of a table in scope; none if none of its columns may be seen."""
@@ -194,29 +228,6 @@ class Access:
 
     def _own_posts(self) -> QuerySet[Appointment]:
         return self.posts().filter(cadre=self._own)
-
-    def _below(self, unit: str) -> Q:
-        return _any(Q(**{f"{unit}__in": self._units_of(grant)}) for grant in self.grants)
-
-    def _units_of(self, grant: Grant) -> Any:
-        """The ids of the units of a grant: found once a request, so that they need not stand as a query in each query;
-        a query where they are many."""
-
-        def units() -> Any:
-            below = Unit.objects.filter(starts_with("path", grant.unit)).order_by("pk").values_list("pk", flat=True)
-            found = remembered_rows(self, below)
-            return list(found) if len(found) <= FEW else below.order_by()
-
-        if not remembers():
-            return Unit.objects.filter(starts_with("path", grant.unit))
-        return self.once(f"units of {grant.unit_id}", units)
-
-    def _governed(self, grant: Grant) -> Q:
-        """The cadres that a grant governs."""
-        here = Q(pk__in=self.posts().filter(unit__in=self._units_of(grant)).values("cadre"))
-        if grant.up_to_rank is None:
-            return here
-        return here & ~Q(Exists(self.posts().filter(cadre=OuterRef("pk"), rank__gt=grant.up_to_rank)))
 
 
 @cache

@@ -82,7 +82,7 @@ CREATE OR REPLACE FUNCTION units_in_sight() RETURNS SETOF text LANGUAGE plpgsql 
     BEGIN
         RETURN QUERY SELECT unit_id::text FROM units JOIN scopes_in_sight() AS s ON starts_with(units.path, s.path);
         RETURN QUERY SELECT unit_id::text FROM appointments WHERE cadre_id = own AND kind = 'regular'
-            AND start_on <= today AND (end_on IS NULL OR end_on > today);
+            AND start_on <= today AND coalesce(end_on, '9999-12-31') > today;
     END
 $$;
 CREATE OR REPLACE FUNCTION teams_in_sight() RETURNS SETOF text LANGUAGE plpgsql STABLE AS $$
@@ -91,7 +91,7 @@ CREATE OR REPLACE FUNCTION teams_in_sight() RETURNS SETOF text LANGUAGE plpgsql 
     BEGIN
         RETURN QUERY SELECT team_id::text FROM teams WHERE unit_id IN (SELECT * FROM units_in_sight());
         RETURN QUERY SELECT team_id::text FROM appointments WHERE cadre_id = own AND kind = 'regular'
-            AND team_id IS NOT NULL AND start_on <= today AND (end_on IS NULL OR end_on > today);
+            AND team_id IS NOT NULL AND start_on <= today AND coalesce(end_on, '9999-12-31') > today;
     END
 $$;
 CREATE OR REPLACE FUNCTION cadres_in_sight() RETURNS SETOF text LANGUAGE plpgsql STABLE AS $$
@@ -102,17 +102,21 @@ CREATE OR REPLACE FUNCTION cadres_in_sight() RETURNS SETOF text LANGUAGE plpgsql
         FOR scope IN SELECT * FROM scopes_in_sight() LOOP
             RETURN QUERY SELECT post.cadre_id::text FROM appointments AS post
                 WHERE post.unit_id = ANY (ARRAY(SELECT unit_id FROM units WHERE starts_with(path, scope.path)))
-                AND post.kind = 'regular' AND post.start_on <= today AND (post.end_on IS NULL OR post.end_on > today)
+                AND post.kind = 'regular' AND post.start_on <= today AND coalesce(post.end_on, '9999-12-31') > today
                 AND (scope.up_to_rank IS NULL OR NOT EXISTS (
                     SELECT FROM appointments AS other WHERE other.cadre_id = post.cadre_id AND other.kind = 'regular'
-                    AND other.start_on <= today AND (other.end_on IS NULL OR other.end_on > today)
+                    AND other.start_on <= today AND coalesce(other.end_on, '9999-12-31') > today
                     AND other.rank > scope.up_to_rank));
         END LOOP;
         IF own IS NOT NULL THEN RETURN NEXT own; END IF;
     END
 $$;
+CREATE OR REPLACE FUNCTION table_counted(name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT AS $$ BEGIN EXECUTE format('ANALYZE %I', name); END
+$$;
 """
-"""Kept as text by PostgreSQL, so that later migrations may alter what they read."""
+"""Kept as text by PostgreSQL, so that later migrations may alter what they read. ``table_counted`` lets the
+application's role, which owns nothing, have a table's statistics made anew (``jili.records.bulk``)."""
 
 
 def entered(access: Access | None) -> AbstractContextManager[None]:

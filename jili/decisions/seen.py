@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -43,9 +43,13 @@ def decisions(access: Access) -> QuerySet[Decision]:
     return found
 
 
-def decisions_about(access: Access, kind: str) -> QuerySet[Decision]:
-    """The same, for asking about one subject of ``kind`` that was found in scope: that scope is not asked for again."""
-    return Decision.objects.filter(_of_kinds(access, lambda of, own: Q() if own == kind else _in_scope(of, own)))
+def decisions_about(access: Access, kind: str, id: str) -> QuerySet[Decision]:
+    """The same about one subject that was found in scope, which is not asked for again; about a cadre those about his
+    or her proposals too."""
+    kinds = {kind, "proposal"} if kind == "cadre" else {kind}
+    seen = _of_kinds(access, lambda of, own: Q() if own == kind else _in_scope(of, own), kinds)
+    about = {"cadre": id} if kind == "cadre" else {"subject_kind": kind, "subject": id}
+    return Decision.objects.filter(seen, **about)
 
 
 def decisions_found(ids: Iterable[int]) -> QuerySet[Decision]:
@@ -63,13 +67,17 @@ def _shown(access: Access) -> Q:
     return _of_kinds(access, _in_scope)
 
 
-def _of_kinds(access: Access, in_scope: Callable[[Access, str], Q]) -> Q:
-    """The rows of the kinds that somebody may see, of the subjects that ``in_scope`` picks of each kind."""
+def _of_kinds(access: Access, in_scope: Callable[[Access, str], Q], of: Container[str] = (*TABLES, "city")) -> Q:
+    """The rows of the kinds that somebody may see, of the subjects that ``in_scope`` picks of each kind; ``of`` are the
+    kinds of subjects that are asked for."""
     statements: dict[str, list[str]] = {}
     for statement, kind in seen_kinds(access):
-        statements.setdefault(kind, []).append(statement)
+        if kind in of:
+            statements.setdefault(kind, []).append(statement)
     found = _any(Q(subject_kind=kind, statement__in=own) & in_scope(access, kind) for kind, own in statements.items())
     for statement, kind in _by_sight(access):
+        if kind not in of:
+            continue
         triggers = access.of("talk_triggers").values("pk")
         found &= ~Q(statement=statement, subject_kind=kind) | Q(item__in=triggers)
     return found

@@ -103,8 +103,8 @@ class City:
     subjects: list[tuple[str, str]]
     """Kind and id, of what is explained."""
     noticed: dict[str, set[str]] = field(default_factory=dict)
-    logged: list[str] = field(default_factory=list)
-    """What the log said meanwhile, without the address that was asked for."""
+    logged: dict[str, list[str]] = field(default_factory=dict)
+    """What the log said meanwhile, by role, without the address that was asked for."""
     _answers: dict[str, dict[Asked, str]] = field(default_factory=dict)
 
     @classmethod
@@ -192,7 +192,7 @@ class City:
             answer: Any = browser.post(asked.address, SHOWS[asked.route]) if asked.posts else browser.get(asked.address)
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             transaction.set_rollback(True)
-        self.logged += [line.replace(asked.address, "") for line in lines]
+        self.logged.setdefault(role, []).extend(line.replace(asked.address, "") for line in lines)
         headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
         return masked(f"{answer.status_code} {headers}\n{unpacked(content)}")
 

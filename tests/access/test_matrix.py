@@ -16,6 +16,7 @@ from jili.access.scope import Access
 from jili.access.table import OPEN, ROWS, Row
 from jili.records.models import Cadre, Unit
 from tests.access import cast
+from tests.access.conftest import as_if_committed
 from tests.access.matrix import World, examine, undeclared
 from tests.access.permitted import PERMITTED, READ, ROLES, UNREAD
 
@@ -26,7 +27,9 @@ pytestmark = pytest.mark.django_db
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One for all cells; each cell leaves it as it was."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
+        world = World()
+        with as_if_committed():
+            yield world
         transaction.set_rollback(True)
 
 
@@ -73,7 +76,7 @@ CONTROLS = {
 
 @pytest.mark.parametrize("control", CONTROLS)
 def test_without_one_of_the_checks_the_matrix_fails(
-    world: World, control: str, monkeypatch: pytest.MonkeyPatch
+    world: World, control: str, monkeypatch: pytest.MonkeyPatch, anew: None
 ) -> None:
     """PostgreSQL has a second wall around the records of cadres, which then still stands."""
     route, *removed = CONTROLS[control]

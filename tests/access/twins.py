@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from jili.access.reach import TABLES
+from jili.access.remembered import memory
 from jili.decisions.models import Publication, Run
 from tests.access import cast
 from tests.access.canary import ADMINISTRATORS, City, published
@@ -55,8 +56,11 @@ def twin(city: City, role: str) -> Iterator[Run]:
             _remove(table, role)
         for table in TABLES:
             _change(table, role)
-        yield published()
+        run = published()
+        memory.forget()
+        yield run
         transaction.set_rollback(True)
+    memory.forget()
 
 
 def told_apart(city: City, role: str) -> list[str]:

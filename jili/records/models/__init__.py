@@ -7,7 +7,7 @@ from jili.records.models.dossier import Dossier, FamilyMember
 from jili.records.models.honours import Award, Demonstration, Merit, Payment
 from jili.records.models.names import CadreName, CadreSpelling
 from jili.records.models.people import Cadre
-from jili.records.models.posts import Appointment
+from jili.records.models.posts import Appointment, held_on
 from jili.records.models.selection import CompositeScore, ExpertNomination, Proposal, TalentReview, TenListing, Vacancy
 from jili.records.models.settlements import Settlement
 from jili.records.models.talks import Talk, TalkCover, TalkTrigger
@@ -58,4 +58,5 @@ __all__ = [
     "UsualAssessment",
     "Vacancy",
     "Visit",
+    "held_on",
 ]

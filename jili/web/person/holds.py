@@ -44,7 +44,7 @@ class Group:
 
 def holding(access: Access, cadre_id: str) -> list[Group]:
     """The decisions about a cadre (in scope) and his or her proposals, grouped by what they mean."""
-    rows = list(decisions_about(access, "cadre").filter(cadre=cadre_id).order_by("statement", "item"))
+    rows = list(decisions_about(access, "cadre", cadre_id).order_by("statement", "item"))
     names = subject_names((row.subject_kind, row.subject) for row in rows if row.subject_kind != "cadre")
     may = access.opens("decision-settle")
     found = [

@@ -99,7 +99,7 @@ def _of_dossier(access: Access, cadre: Cadre) -> list[tuple[str, str]]:
     fields: list[Any] = [Dossier._meta.get_field(name) for name in DOSSIER if access.sees("dossiers", name)]
     if not fields:
         return []
-    row = access.of("dossiers").filter(cadre=cadre).values_list(*(field.name for field in fields)).first() or ()
+    row = access.of_cadre("dossiers", cadre).values_list(*(field.name for field in fields)).first() or ()
     return [(str(field.verbose_name), value) for field, value in zip(fields, row, strict=False) if value]
 
 

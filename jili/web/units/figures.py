@@ -13,7 +13,7 @@ from django.db.models import Case, Count, IntegerField, Max, OuterRef, Q, QueryS
 from jili.access.remembered import question_of, remembered
 from jili.access.scope import Access
 from jili.policy.facts import RANKS, SCHEMA
-from jili.records.models import Appointment, Cadre
+from jili.records.models import Appointment, Cadre, held_on
 from jili.web.charts import Chart, bars, pyramid
 
 AGES = (
@@ -100,11 +100,11 @@ def everybody(access: Access) -> MakeUp | None:
     return make_up(access, people_on(access, Appointment.objects.all(), access.day))
 
 
-def grades(access: Access, people: QuerySet[Cadre]) -> Chart | None:
-    """The grades of these people over the last years, as they are known on the day."""
+def grades(access: Access, posts: QuerySet[Any]) -> Chart | None:
+    """The grades over the last years of those who hold one of these posts now, as they are known on the day."""
     if not access.sees("annual_assessments", "grade"):
         return None
-    rows = _known_grades(access).filter(cadre__in=people)
+    rows = known_grades(access).filter(cadre__in=_held(posts, access.day))
     counts = rows.values_list("year", "grade").annotate(n=Count("pk")).order_by()
     counted = remembered(
         access, ("grades", question_of(counts)), lambda: {(year, grade): n for year, grade, n in counts}
@@ -116,7 +116,7 @@ def grades(access: Access, people: QuerySet[Cadre]) -> Chart | None:
 
 def grades_by_place(access: Access, places: Mapping[str, str]) -> Chart | None:
     """The grades of the last year that has any, by the place (of ``places``, by unit) where each is now."""
-    rows = _known_grades(access)
+    rows = known_grades(access)
     year = rows.aggregate(last=Max("year"))["last"] if access.sees("annual_assessments", "grade") else None
     if year is None:
         return None
@@ -131,7 +131,7 @@ def grades_by_place(access: Access, places: Mapping[str, str]) -> Chart | None:
     return bars("places", f"{year} 年度考核,各地各单位", "单位", names, series, lying=True)
 
 
-def _known_grades(access: Access) -> QuerySet[Any]:
+def known_grades(access: Access) -> QuerySet[Any]:
     """The annual grades in scope that are known on the day and stand."""
     held = Q(annulled_on=None) | Q(annulled_on__gt=access.day)
     return access.of("annual_assessments").filter(held, decided_on__lte=access.day)
@@ -139,8 +139,11 @@ def _known_grades(access: Access) -> QuerySet[Any]:
 
 def people_on(access: Access, posts: QuerySet[Any], day: date) -> QuerySet[Cadre]:
     """The cadres who hold one of these posts on a day, of those in scope."""
-    current = Q(start_on__lte=day) & (Q(end_on=None) | Q(end_on__gt=day))
-    return access.of("cadres").filter(pk__in=posts.filter(current, kind="regular").values("cadre"))
+    return access.of("cadres").filter(pk__in=_held(posts, day))
+
+
+def _held(posts: QuerySet[Any], day: date) -> QuerySet[Any]:
+    return posts.filter(held_on(day), kind="regular").values("cadre")
 
 
 def _years_before(day: date, years: int) -> date:

@@ -52,16 +52,16 @@ class Places:
 def team(request: Request, team_id: str) -> HttpResponse:
     access = request.access
     found = access_record(access, "teams", team_id)
-    people = figures.people_on(access, Appointment.objects.filter(team=found), access.day)
+    posts = Appointment.objects.filter(team=found)
+    people = figures.people_on(access, posts, access.day)
     make_up = figures.make_up(access, people)
     run = published()
     said: list[Decision] = []
     if run and access.opens("decisions"):
-        about = decisions_about(access, "team").filter(subject_kind="team", subject=team_id)
-        said = list(about.order_by("statement", "item"))
+        said = list(decisions_about(access, "team", team_id).order_by("statement", "item"))
         lines.read(request, said, "班子页")
     grades = _grades(access, found)
-    charts = [make_up.ages() if make_up else None, figures.grades(access, people)]
+    charts = [make_up.ages() if make_up else None, figures.grades(access, posts)]
     context: dict[str, Any] = {
         "team": found, "run": run, "members": _members(access, found),
         "lines": lines.lines(access, [row for row in said if row.statement != "6.2"]),

@@ -48,11 +48,12 @@ def units(request: Request) -> HttpResponse:
 def unit(request: Request, unit_id: str) -> HttpResponse:
     """A unit: who is there, what is pressing, how it stands among its like, and its records."""
     access, found = request.access, access_unit(request.access, unit_id)
-    people = figures.people_on(access, Appointment.objects.filter(unit=found), access.day)
+    posts = Appointment.objects.filter(unit=found)
+    people = figures.people_on(access, posts, access.day)
     make_up = figures.make_up(access, people)
     run = published()
     near = list(access.units().filter(Q(parent=unit_id) | Q(kind=found.kind)).order_by("name", "pk"))
-    charts = [figures.grades(access, people)]
+    charts = [figures.grades(access, posts)]
     if make_up:
         charts = [make_up.ages(), make_up.ages_by_rank(), *charts]
     headings = opened.headings(access, partial(_records, access, unit_id), TABLES)
