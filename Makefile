@@ -16,7 +16,7 @@ APART = not spark and not spark_all and not office and not browser and not evide
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help system setup assets demo serve bundle check lint test test-quick test-postgres test-spark mutation bench bench-web evidence pictures lock docs clean
+.PHONY: help system setup assets demo serve bundle check lint test test-engine test-quick test-postgres test-spark mutation bench bench-web evidence pictures lock docs clean
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -66,8 +66,11 @@ lint: $(VENV)/.all ## 风格、类型、层次
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test-quick: $(VENV)/.all assets ## 不用 Java、LibreOffice、浏览器的测试
-	$(BIN)/python -m pytest $(BESIDE) -m "$(APART)" $(COVER)
+test-engine: $(VENV)/.all ## 引擎的测试,每一行都要走到
+	$(BIN)/python -m pytest -q -n 2 tests/engine -m "$(APART)" $(COVER)
+
+test-quick: $(VENV)/.all assets ## 不用 Java、LibreOffice、浏览器的其余测试
+	$(BIN)/python -m pytest $(BESIDE) -m "$(APART)" --ignore=tests/engine
 
 check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内)
 	$(BIN)/python -m pytest -q -x -m "$(APART)" tests/engine tests/policy/test_given_cases.py tests/policy/test_text.py
@@ -80,7 +83,7 @@ test-postgres: $(VENV)/.all system ## 用数据库的测试,在 PostgreSQL 上�
 	eval "$$(tools/postgres.sh urls)" && $(BIN)/python -m pytest $(BESIDE) -m "$(APART)" $(ON_DATABASE); \
 	status=$$?; tools/postgres.sh stop; exit $$status
 
-test: $(VENV)/.all system lint test-quick test-postgres ## 全部测试
+test: $(VENV)/.all system lint test-engine test-quick test-postgres ## 全部测试
 	$(BIN)/python -m pytest $(BESIDE) -m "(spark and not spark_all) or office or browser or evidence"
 
 test-spark: $(VENV)/.all system ## 全部案例在 Spark 上

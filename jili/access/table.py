@@ -154,6 +154,9 @@ ROWS: tuple[Row, ...] = (
     Row("token-make", "GET POST", SYSTEM),
     Row("token-release", "GET POST", SECURITY),
     Row("token-end", "GET POST", SYSTEM | SECURITY),
+    Row("classes", "GET", SECURITY),
+    Row("export-release", "GET POST", SECURITY),
+    Row("export-decline", "GET POST", SECURITY),
     Row("events", "GET", AUDIT),
     Row("log-verify", "POST", AUDIT),
     # Watching an installation
@@ -212,6 +215,7 @@ MENU: tuple[Entry, ...] = (
     Entry("runs", "运行", "按某一天的记录得出的全部结论", icon="player-play", under="依据"),
     Entry("data", "数据", "下载预填的表,上传、核对、导入,导出", icon="database-import", under="收发"),
     Entry("accounts", "账户", "谁能登录、以什么角色、管哪些单位", icon="user-shield", under="管理"),
+    Entry("classes", "权限", "每一列归哪类、是哪级,哪些角色看得到", icon="lock", under="管理"),
     Entry("events", "日志", "发生过的每一件事:谁、何时、做了什么", icon="list-details", under="管理"),
 )
 

@@ -1,4 +1,8 @@
-"""Workbooks out: what is registered in a scope, to be looked at, or to be changed and sent in again."""
+"""Workbooks out: what is registered in a scope, to be looked at, or to be changed and sent in again.
+
+What is sensitive of many people leaves only when 安全管理员 has released it: who takes out and who lets out are two.
+They are told who, in which role, which tables, how many rows; not why, and nothing of what stands in it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import file_digest
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from jili.access import log
-from jili.access.accounts import Refused
+from jili.access.accounts import Refused, not_own, only
+from jili.access.actor import Actor
+from jili.access.classes import COLUMNS, Level
+from jili.access.roles import Role
 from jili.access.scope import Access, NotThere
 from jili.decisions.jobs import job_start
 from jili.decisions.models import Job
@@ -98,18 +106,66 @@ def export_make(*, access: Access, export: Export, progress: Progress) -> None:
         with file.open("rb") as stream:
             export.digest = file_digest(stream, "sha256").hexdigest()
         files.keep(file, files.export(export.pk))
+    if _sensitive(access, sheets) and shown.cadres().count() > settings.EXPORT_ALONE:
+        export.state = Export.State.WAITS
     with transaction.atomic():
         body = {"export": export.pk, "unit": export.unit_id, "counts": counts, "sha256": export.digest}
         event = log.append(
             actor=access.actor(), kind="export", subject=f"export:{export.pk}", why=export.why, body=body
         )
         export.event = event.seq
-        export.save(update_fields=["rows", "digest", "event"])
+        export.save(update_fields=["rows", "digest", "event", "state"])
 
 
 def export_read(export: Export) -> Iterator[bytes]:
-    """The workbook, piece by piece. Raises Damaged."""
+    """The workbook, piece by piece. Raises Refused, Damaged."""
+    if not export.ready:
+        raise Refused("文件还没有做好,或还没有放行")
     return files.read(files.export(export.pk))
+
+
+def exports_waiting() -> QuerySet[Export]:
+    """What is made and not released, the oldest first."""
+    found = Export.objects.filter(state=Export.State.WAITS, created_at__gte=timezone.now() - EXPORTS_KEPT)
+    return found.select_related("account", "unit").order_by("pk")
+
+
+def access_waiting_export(number: int) -> Export:
+    """One that waits. Raises NotThere."""
+    found = exports_waiting().filter(pk=number).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def export_release(*, actor: Actor, export: Export, why: str) -> None:
+    """Let whoever made it fetch it. Raises Refused."""
+    _answer(actor, export, Export.State.RELEASED, "export.release", why)
+
+
+def export_decline(*, actor: Actor, export: Export, why: str) -> None:
+    """Do not. Raises Refused."""
+    _answer(actor, export, Export.State.DECLINED, "export.decline", why)
+
+
+@transaction.atomic
+def _answer(actor: Actor, export: Export, state: Export.State, kind: str, why: str) -> None:
+    only(actor, Role.SECURITY_ADMIN)
+    not_own(actor, export.account)
+    held = Export.objects.select_for_update().get(pk=export.pk)
+    if held.state != Export.State.WAITS:
+        raise Refused("这一份已放行或已不同意;请刷新后再看")
+    held.state = state
+    held.save(update_fields=["state"])
+    body = {"export": held.pk, "account": export.account.username, "rows": held.rows}
+    log.append(actor=actor, kind=kind, subject=f"export:{held.pk}", why=why, body=body)
+
+
+def _sensitive(access: Access, sheets: Sequence[Sheet]) -> bool:
+    """Whether sheets hold what is more than internal."""
+    tables = {sheet.table for sheet in sheets}
+    above = (place for place, (_, level) in COLUMNS.items() if place[0] in tables and level > Level.INTERNAL)
+    return any(access.sees(*place) for place in above)
 
 
 def _refuse_long(sheets: Sequence[Sheet], counts: dict[str, int]) -> None:

@@ -100,6 +100,12 @@ class UploadProblem(models.Model):
 class Export(models.Model):
     """A workbook that somebody took out: what of, why, and where it lies until it is fetched or too old."""
 
+    class State(models.TextChoices):
+        FREE = "free", "可下载"
+        WAITS = "waits", "等安全管理员放行"
+        RELEASED = "released", "已放行"
+        DECLINED = "declined", "没有放行"
+
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name="导出人")
     role = models.CharField("角色", max_length=32)
     scope = models.TextField("范围", blank=True)
@@ -111,10 +117,16 @@ class Export(models.Model):
     rows = models.PositiveBigIntegerField("条数", default=0)
     digest = models.CharField("SHA-256", max_length=64, blank=True)
     event = models.BigIntegerField("事件", null=True)
+    state = models.CharField("放行", max_length=8, choices=State.choices, default=State.FREE)
     created_at = models.DateTimeField("导出", auto_now_add=True)
 
     class Meta:
         verbose_name = "导出"
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is made and may be fetched."""
+        return bool(self.digest) and self.state in (self.State.FREE, self.State.RELEASED)
 
     def __str__(self) -> str:
         return f"{self.pk} {','.join(self.tables)}"

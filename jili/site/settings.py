@@ -1,7 +1,8 @@
 """Settings, from the environment.
 
 DATABASE_URL (default: SQLite in JILI_HOME), DATABASE_OWNER_URL, JILI_APP_ROLE, JILI_HOME (keys, snapshots, uploads,
-sockets), JILI_ADDRESS, JILI_HOSTS, JILI_HTTPS, JILI_LOG_ORIGIN, JILI_UPLOADS_KEPT_DAYS, JILI_OIDC_…, JILI_DEBUG.
+sockets), JILI_ADDRESS, JILI_HOSTS, JILI_HTTPS, JILI_LOG_ORIGIN, JILI_UPLOADS_KEPT_DAYS, JILI_EXPORT_ALONE, JILI_OIDC_…,
+JILI_DEBUG.
 Nothing secret stands here: keys are made in JILI_HOME/keys at the first start (``jili.site.keys``).
 """
 
@@ -195,6 +196,8 @@ WHITENOISE_MAX_AGE = 3600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+EXPORT_ALONE = int(os.environ.get("JILI_EXPORT_ALONE", "300"))
+"""Of so many people a clerk may take out what is sensitive alone; what is of more, 安全管理员 releases."""
 UPLOAD_LIMIT = 200 << 20
 """Bytes of one uploaded file."""
 UPLOADS_KEPT = timedelta(days=int(os.environ.get("JILI_UPLOADS_KEPT_DAYS", "90")))

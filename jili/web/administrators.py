@@ -19,6 +19,9 @@ from jili.access.gate import Request
 from jili.access.models import Account, Event
 from jili.access.roles import Role
 from jili.access.waiting import State
+from jili.exchange.exports import exports_waiting
+from jili.exchange.models import Export
+from jili.policy.facts import SCHEMA
 from jili.web.kinds import kind_words, role_words
 
 SHOWN = 10
@@ -76,6 +79,7 @@ def _security() -> list[Part]:
         return [[_account(row), Cell(row.name), _moment(row.created_at)] for row in shown]
 
     return [
+        _exports(),
         _tokens("等放行的令牌", waiting.tokens_waiting(), "没有等放行的令牌"),
         _part(("等授权的账户", "due", "账户都有角色"), headings, without, rows(without),
               f"{reverse('accounts')}?state={State.WITHOUT}"),
@@ -121,6 +125,24 @@ def _tokens(title: str, found: QuerySet[Any], empty: str) -> Part:
         for token in found[:SHOWN]
     ]  # fmt: skip
     return _part((title, "due", empty), ("服务账户", "用途", "生成", "到期"), found, rows)
+
+
+def _exports() -> Part:
+    """Who takes out how much of which tables; not why, and nothing of what stands in it."""
+    found = exports_waiting()
+    rows = [
+        [_account(one.account), Cell(role_words(one.role)), Cell(str(one.unit or "管理范围内的全部")),
+         Cell(tables_said(one)), Cell(f"{one.rows:,}"), _moment(one.created_at),
+         Cell("放行", reverse("export-release", args=[one.pk])),
+         Cell("不同意", reverse("export-decline", args=[one.pk]))]
+        for one in found[:SHOWN]
+    ]  # fmt: skip
+    headings = ("账号", "角色", "单位", "表", "条数", "时间", "", "")
+    return _part(("等放行的导出", "due", "没有等放行的导出"), headings, found, rows)
+
+
+def tables_said(export: Export) -> str:
+    return "、".join(SCHEMA[table].label for table in export.tables)
 
 
 def _refusal(event: Event) -> list[Cell]:

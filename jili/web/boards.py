@@ -42,9 +42,11 @@ BOARDS: Mapping[str, Board] = {
     "soon": Board("30 天内到期", "30 天内要办的"),
     "restricted": Board("受限台账", "正受限制的人:依哪一句,从何日起,何日解除"),
     "justify": Board("须说明", "没有照“一般”要求办、要写明理由的"),
+    "suspected": Board("疑似", "位次倒退、目标未完成有疑似的,等研判、告知、陈述和认定"),
     "talks": Board("我该谈谁", "该谈还没有谈的,最迟日早的在前"),
     "all": Board("全部结论", "公布的运行在管理范围内的全部结论"),
 }
+SUSPECTED = ("suspect_rank_drop", "suspect_target_unmet")
 TALKS = ("11.4a", "11.4b", "11.4c", "11.4d")
 
 
@@ -88,6 +90,8 @@ def of_board(rows: QuerySet[Decision], run: Run, key: str) -> QuerySet[Decision]
             rows = rows.filter(effect="restriction", ends_on__gt=run.day)
         case "justify":
             rows = rows.filter(outcome__in=lines.outcomes(Tone.JUSTIFY))
+        case "suspected":
+            rows = rows.filter(outcome__in=SUSPECTED)
         case "talks":
             rows = rows.filter(statement__in=TALKS, outcome__in=lines.outcomes(Tone.OVERDUE, Tone.DUE))
         case "open":

@@ -24,6 +24,7 @@ from jili.web.lateness import late_by_place
 from jili.web.ledgers.ledgers import LEDGERS
 from jili.web.tones import TONES, Tone
 from jili.web.units import figures, structure
+from jili.web.units.places import tops
 
 SHOWN = (Tone.BARRED, Tone.OVERDUE, Tone.DUE, Tone.JUSTIFY, Tone.VERIFY, Tone.FAVOURED)
 HEADINGS = {
@@ -48,7 +49,7 @@ def city(request: Request) -> HttpResponse:
 
 
 def _figures(access: Access, publication: Publication) -> dict[str, Any]:
-    tops_of = _tops({unit.pk: unit for unit in access.units()})
+    tops_of = tops({unit.pk: unit for unit in access.units()})
     run = publication.run
     return {
         "run": run,
@@ -80,26 +81,14 @@ def _changed(access: Access, publication: Publication) -> list[tuple[str, str, l
     return [row for row in rows if any(row[2])]
 
 
-def _tops(units: Mapping[str, Unit]) -> dict[str, Unit]:
-    """Each unit's county, or the unit at the top of what is not below one; by the unit's id."""
-    tops = {unit.path: unit for unit in units.values() if unit.kind == "county" or unit.parent_id not in units}
-    return {unit.pk: _above(unit.path, tops) for unit in units.values()}
-
-
 def _places(access: Access, run: Run, tops_of: Mapping[str, Unit]) -> list[tuple[Unit, list[int]]]:
     """The counties with all below them; then what is not below a county, under the unit at its top."""
-    tops = {top.pk: top for top in tops_of.values()}.values()
-    found: dict[str, list[tuple[str, int]]] = {top.pk: [] for top in tops}
+    counties = {top.pk: top for top in tops_of.values()}.values()
+    found: dict[str, list[tuple[str, int]]] = {top.pk: [] for top in counties}
     for (unit, outcome), count in tally_by_unit(access, run).items():
         if unit in tops_of:
             found[tops_of[unit].pk].append((outcome, count))
-    return [(top, _toned(found[top.pk])) for top in sorted(tops, key=lambda unit: unit.path)]
-
-
-def _above(path: str, tops: Mapping[str, Unit]) -> Unit:
-    """The nearest of ``tops`` (by path) that a path is below, or is."""
-    parts = path.rstrip("/").split("/")
-    return next(tops[own] for n in range(len(parts), 0, -1) if (own := "/".join(parts[:n]) + "/") in tops)
+    return [(top, _toned(found[top.pk])) for top in sorted(counties, key=lambda unit: unit.path)]
 
 
 def _toned(counted: Iterable[tuple[str, int]]) -> list[int]:

@@ -200,7 +200,10 @@ def export_request(request: Request) -> HttpResponse:
             return redirect("export", made.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    says = "导出的工作簿可以查看,也可以在上面改好再传回来。每次导出都记入日志,文件保留 24 小时。"
+    says = (
+        "导出的工作簿可以查看,也可以在上面改好再传回来。每次导出都记入日志,文件保留 24 小时。"
+        f"超过 {settings.EXPORT_ALONE} 人的敏感内容,由安全管理员放行后才能下载。"
+    )
     context = {"form": form, "title": "导出", "do": "开始导出", "back": reverse("data"), "says": says}
     return render(request, "form_page.html", context)
 
@@ -216,8 +219,8 @@ def export(request: Request, export_id: int) -> HttpResponse:
 def export_file(request: Request, export_id: int) -> HttpResponse:
     shown = exports.access_export(request.access, export_id)
     file = files.export(shown.pk)
-    if not shown.digest or not file.exists():
-        messages.info(request, "文件还没有做好,或已过期。")
+    if not shown.ready or not file.exists():
+        messages.info(request, "文件还没有做好、还没有放行,或已过期。")
         return redirect("export", export_id)
     return _file(file, f"导出-{shown.created_at:%Y%m%d}-{shown.pk}.xlsx")
 

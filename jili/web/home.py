@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -21,14 +22,42 @@ from jili.decisions.changes import changes_since
 from jili.decisions.models import Decision, Run, published
 from jili.decisions.seen import decisions, decisions_found, settlement_proposals
 from jili.exchange.missing import missing
+from jili.policy.program import articles
 from jili.web import administrators, lines
 from jili.web.boards import SOON, of_board
 from jili.web.changed import turns
+from jili.web.ledgers.ledgers import ASSESSMENT
+from jili.web.ledgers.views import counts
 from jili.web.missing import listed as missing_listed
+from jili.web.rounds import last_round
 from jili.web.tones import Tone
 
 SHOWN = 10
 RESTRICTING = ("6.4", "6.5", "6.6")
+ASSESSED = ("6.2", "6.3", "6.6")
+"""What follows from a round: quotas, places, what is suspected and found."""
+
+PARTS: Mapping[str, tuple[str, str, str]] = {
+    "talks": ("我该谈谁", "due", "没有该谈未谈的"),
+    "overdue": ("逾期", "overdue", "没有逾期的事"),
+    "soon": ("30 天内到期", "due", "30 天内没有到期的事"),
+    "restricted": ("受限台账", "barred", "没有人受限"),
+    "suspected": ("疑似,等研判认定", "verify", "没有疑似的"),
+    "justify": ("须写明理由的事项", "justify", "没有须写明理由的"),
+}
+"""Lists of the first screen: title, tone, what is said where there is nothing."""
+SCREENS: Mapping[Role, tuple[str, ...]] = {
+    Role.CITY_CADRES: ("restricted", "overdue", "soon"),
+    Role.COUNTY_OFFICE: ("restricted", "overdue", "soon"),
+    Role.CITY_ASSESSMENT: ("suspected", "overdue"),
+    Role.UNIT_PERSONNEL: ("overdue",),
+    Role.UNIT_HEAD: ("talks", "overdue", "soon", "restricted"),
+    Role.LEADER: ("justify",),
+}
+"""Role → its lists, what is first to be done first."""
+NUMBERS = ("overdue", "soon", "restricted", "justify")
+MONTHLY = ("justify", "overdue", "soon")
+"""本月三件事: what is to be settled, what is late, what expires."""
 
 
 def home(request: Request) -> HttpResponse:
@@ -40,29 +69,41 @@ def home(request: Request) -> HttpResponse:
     if run is None or not access.opens("cadre-reason"):
         return render(request, "home.html", {"run": run})
     rows = decisions(access)
-    head = access.role == Role.UNIT_HEAD
-    parts = [
-        ("我该谈谁", "talks", "due", "没有该谈未谈的") if head else None,
-        ("逾期", "overdue", "overdue", "没有逾期的事"),
-        ("30 天内到期", "soon", "due", "30 天内没有到期的事"),
-        ("受限台账", "restricted", "barred", "没有人受限"),
-    ]
-    firsts = [(part, _first(access, of_board(rows, run, part[1]), SHOWN + 1)) for part in parts if part]
+    screen = SCREENS.get(access.role, ()) if access.role else ()
+    firsts = [(key, _first(access, of_board(rows, run, key), SHOWN + 1)) for key in screen]
     rows_of = {row.pk: row for row in decisions_found(id for _, ids in firsts for id in ids)}
-    found = [(part, [rows_of[id] for id in ids if id in rows_of]) for part, ids in firsts]
+    found = [(key, [rows_of[id] for id in ids if id in rows_of]) for key, ids in firsts]
     first = [row for _, own in found for row in own[:SHOWN]]
     lines.read(request, first, "工作台")
     said = {line.decision.pk: line for line in lines.lines(access, first)}
-    shown = [_part(part, own, said) for part, own in found]
-    new = _since(access)
-    context = {
-        "new": new,
+    stats = _stats(access, rows, run)
+    monthly = access.role in (Role.CITY_CADRES, Role.COUNTY_OFFICE)
+    context: dict[str, Any] = {
+        "new": _since(access),
         "run": run,
-        "stats": _stats(access, rows, run),
-        "parts": shown,
-        "missing": missing_listed(request, run, missing(access, run), SHOWN) if access.opens("missing") else None,
+        "monthly": monthly,
+        "stats": [stats[key] for key in (MONTHLY if monthly else NUMBERS)],
+        "parts": [_part(key, own, said) for key, own in found],
     }
+    context |= _beside(request, run)
+    if access.role == Role.LEADER:
+        context["weighed"] = [(line, _words()[line.decision.statement]) for line in context["parts"].pop()["lines"]]
     return render(request, "home.html", context)
+
+
+def _beside(request: Request, run: Run) -> dict[str, Any]:
+    """What the first screen of one role has besides lists."""
+    access = request.access
+    match access.role:
+        case Role.UNIT_PERSONNEL:
+            return {"missing": missing_listed(request, run, missing(access, run), SHOWN)}
+        case Role.CITY_ASSESSMENT:
+            progress = last_round(access)
+            return {"round": progress, "places": progress.places[:SHOWN] if progress else (),
+                    "all_places": reverse(ASSESSMENT), "counts": counts(access, ASSESSED)}  # fmt: skip
+        case Role.UNIT_HEAD:
+            return {"teams": list(access.teams().order_by("unit__path", "pk")[:SHOWN])}
+    return {}
 
 
 def _first(access: Access, rows: QuerySet[Decision], many: int) -> Sequence[int]:
@@ -82,34 +123,44 @@ def _since(access: Access) -> dict[str, Any]:
     return {"since": before, "count": len(whole), "turns": turns(access, restricting), "url": url}
 
 
-def _part(part: tuple[str, ...], rows: list[Decision], said: dict[int, lines.Line]) -> dict[str, Any]:
-    title, key, tone, empty = part
+def _part(key: str, rows: list[Decision], said: dict[int, lines.Line]) -> dict[str, Any]:
+    title, tone, empty = PARTS[key]
     more = board_url(key) if len(rows) > SHOWN else ""
     own = [said[row.pk] for row in rows[:SHOWN]]
-    return {"title": title, "lines": own, "tone": tone, "empty": empty, "more": more}
+    until = "何日解除" if key == "restricted" else ""
+    return {"title": title, "lines": own, "tone": tone, "empty": empty, "more": more, "until": until}
 
 
-def _stats(access: Access, rows: QuerySet[Decision], run: Run) -> list[dict[str, Any]]:
-    """The numbers at the head, in one query."""
+@cache
+def _words() -> dict[str, str]:
+    """Sentence → its words."""
+    return {one.id: one.text for _, _, own in articles() for one in own}
+
+
+def _stats(access: Access, rows: QuerySet[Decision], run: Run) -> dict[str, dict[str, Any]]:
+    """The numbers at the head, in one query, by list."""
     counted = remembered(access, ("stats", run.pk, question_of(rows)), lambda: _counted(rows, run))
     proposed = settlement_proposals(access)
     waiting = 0
     if access.opens("settlements"):
         waiting = remembered(access, ("waiting", question_of(proposed)), proposed.count)
-    return [
-        {"label": "逾期", "value": counted["overdue"], "tone": "overdue", "url": board_url("overdue")},
-        {"label": "30 天内到期", "value": counted["month"], "tone": "due", "url": board_url("soon")},
-        {"label": "受限的人", "value": counted["restricted"], "tone": "barred",
-         "url": board_url("restricted"), "hint": f"30 天内解除 {counted['freed']} 项"},
-        {"label": "须说明", "value": counted["justify"], "tone": "justify", "url": board_url("justify"),
-         "hint": f"等另一人确认 {waiting} 件" if waiting else ""},
-    ]  # fmt: skip
+    freed = f"30 天内解除 {counted['freed']} 项"
+    told = {
+        "overdue": ("逾期", "overdue", ""),
+        "soon": ("30 天内到期", "due", freed),
+        "restricted": ("受限的人", "barred", freed),
+        "justify": ("须说明", "justify", f"等另一人确认 {waiting} 件" if waiting else ""),
+    }
+    return {
+        key: {"label": label, "value": counted[key], "tone": tone, "url": board_url(key), "hint": hint}
+        for key, (label, tone, hint) in told.items()
+    }
 
 
 def _counted(rows: QuerySet[Decision], run: Run) -> dict[str, int]:
     return rows.aggregate(
         overdue=Count("id", filter=Q(outcome__in=lines.outcomes(Tone.OVERDUE))),
-        month=Count("id", filter=Q(outcome__in=lines.outcomes(Tone.DUE), ends_on__lte=run.day + SOON)),
+        soon=Count("id", filter=Q(outcome__in=lines.outcomes(Tone.DUE), ends_on__lte=run.day + SOON)),
         restricted=Count("cadre", filter=Q(effect="restriction", ends_on__gt=run.day), distinct=True),
         freed=Count("id", filter=Q(effect="restriction", ends_on__gt=run.day, ends_on__lte=run.day + SOON)),
         justify=Count("id", filter=Q(outcome__in=lines.outcomes(Tone.JUSTIFY))),

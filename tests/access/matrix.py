@@ -219,6 +219,12 @@ def an_export(world: World, role: str, where: str) -> dict[str, Any] | None:
     return {"export_id": 0} if where == NONE else None
 
 
+def a_waiting_export(world: World, _: str, where: str) -> dict[str, Any] | None:
+    whose = _whose(world, Role.COUNTY_OFFICE)
+    made = Export.objects.get_or_create(**whose, tables=["talks"], defaults={"state": Export.State.WAITS})[0]
+    return {OWN: {"export_id": made.pk}, NONE: {"export_id": 0}}.get(where)
+
+
 def _other(role: str) -> str:
     return Role.COUNTY_OFFICE if role == Role.UNIT_PERSONNEL else Role.UNIT_PERSONNEL
 
@@ -230,7 +236,7 @@ def _whose(world: World, role: str) -> dict[str, Any]:
 
 
 THINGS: dict[str, Thing] = {
-    "upload": an_upload, "export": an_export, "subject": a_subject, "service": a_service, "token": a_token,
+    "upload": an_upload, "export": an_export, "waiting export": a_waiting_export, "subject": a_subject, "service": a_service, "token": a_token,
     "decision": a_decision, "proposal": a_proposal, "job": a_job,
     **{kind: just_there(kind) for kind in ("run", "reading", "simulation", "reading-change")},
     "table of cadre": of_a_table(a_cadre, "annual_assessments"), "table of unit": of_a_table(a_unit, "tasks"),

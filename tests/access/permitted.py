@@ -143,6 +143,9 @@ PERMITTED = {
     "token-make": Route("service", get={SYSTEM}, post={SYSTEM}),
     "token-release": Route("token", get={SECURITY}, post={SECURITY}),
     "token-end": Route("token", get={SYSTEM, SECURITY}, post={SYSTEM, SECURITY}),
+    "classes": Route(get={SECURITY}),
+    "export-release": Route("waiting export", get={SECURITY}, post={SECURITY}),
+    "export-decline": Route("waiting export", get={SECURITY}, post={SECURITY}),
     "events": Route(get={AUDITOR}),
     "log-verify": Route(post={AUDITOR}),
     "health": Route(get=ANYBODY),
@@ -172,6 +175,7 @@ THERE = {role: {OWN} for role in ROLES}
 SEEN: dict[str, dict[str, set[str]]] = {
     "account": THERE, "grant": THERE, "link": THERE, "job": THERE, "run": THERE, "reading": THERE,
     "simulation": THERE, "reading-change": THERE, "service": THERE, "token": THERE,
+    "waiting export": THERE,
     "unit": {
         CADRES: EVERYWHERE, ASSESSMENT: EVERYWHERE, LEADER: EVERYWHERE, DISCIPLINE: EVERYWHERE,
         COUNTY: {OWN, BELOW}, PERSONNEL: {OWN, BELOW}, HEAD: {OWN, BELOW}, SELF: {OWN},

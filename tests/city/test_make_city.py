@@ -14,7 +14,6 @@ from pyarrow import csv, parquet
 
 from jili.city import make_city
 from jili.city.places import read_places
-from jili.engine.output import new_folder
 from jili.policy.facts import SCHEMA
 
 City = dict[str, list[dict[str, Any]]]
@@ -214,13 +213,6 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     assert make_city(100, 1, tmp_path / "空")["cadres"] > 100
     assert (tmp_path / "空" / "cadres.csv").exists()
-
-
-def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), new_folder(tmp_path / "城") as folder:
-        (folder / "cadres.csv").write_text("half")
-        raise RuntimeError
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_too_few_cadres_are_refused_before_anything_is_written(tmp_path: Path) -> None:

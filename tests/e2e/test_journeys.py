@@ -1,5 +1,6 @@
 """Each role signs in and goes its way to the end: from the first screen to where something is done. On the way no fault
-of access, no complaint of the browser, nothing wider than a phone."""
+of access, no complaint of the browser, nothing wider than a phone. What a role is promised (the table of roles in
+``docs/reference/roles.md``) stands above its walk."""
 
 from __future__ import annotations
 
@@ -43,6 +44,12 @@ class Walk:
         """Follow a link or press a button to another page, and look at it."""
         (within or self.page.locator("main")).get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
         self.looks()
+
+    def is_refused(self, *paths: str) -> None:
+        """These addresses are answered to them as if they did not exist."""
+        for path in paths:
+            answer = self.page.request.get(self.somebody.site.address + path)
+            assert (path, answer.status, "没有这一页" in answer.text()) == (path, 404, True)
 
     def panel(self, title: str) -> Locator:
         return self.page.locator("section.panel").filter(has=self.page.get_by_role("heading", name=title))
@@ -95,7 +102,16 @@ def second(site: Site, browser: Browser, signed_in: Callable[[str], Person]) -> 
 def test_the_clerk_goes_from_the_restricted_to_the_reason_and_settles_what_a_second_confirms(
     walks: Callable[[str], Walk], second: Person
 ) -> None:
+    """First screen: 本月三件事 (results to settle, what is late, what expires); 受限台账 (name, unit, sentence, from,
+    free again on, days left). Never sees what the three administrators do."""
     clerk = walks("city-cadres")
+    expect(clerk.page.get_by_role("heading", name="本月三件事")).to_be_visible()
+    assert clerk.page.locator(".stat-label").all_inner_texts() == ["须说明", "逾期", "30 天内到期"]
+    assert clerk.panel("受限台账").locator("thead th").all_inner_texts()[:6] == [
+        "对象", "单位", "依据的一句", "结论", "起", "何日解除",
+    ]  # fmt: skip
+    expect(clerk.panel("受限台账").locator("tbody tr").first).to_contain_text("还有")
+    clerk.is_refused("/log/", "/accounts/", "/events/")
     name = clerk.panel("受限台账").locator("tbody th a").first.inner_text()
     clerk.clicks("link", name, within=clerk.panel("受限台账"))
     expect(clerk.page.get_by_role("heading", level=1)).to_have_text(name)
@@ -121,9 +137,28 @@ def test_the_clerk_goes_from_the_restricted_to_the_reason_and_settles_what_a_sec
     assert (other.faults, second.complaints) == ([], [])
 
 
-def test_the_assessment_office_goes_from_the_round_to_a_quota_and_to_its_pool(walks: Callable[[str], Walk]) -> None:
+def test_the_assessment_office_goes_from_the_round_to_what_is_suspected_to_a_quota_and_to_its_pool(
+    walks: Callable[[str], Walk],
+) -> None:
+    """Round progress (by county: who has a grade, who has none yet) → quota → places and what is suspected → found.
+    Never sees notes of talks, nor hardship."""
     office = walks("city-assessment")
-    office.to("/ledgers/assessment/")
+    progress = office.panel("2024年度考核进度")
+    expect(progress.locator("tfoot")).to_contain_text("合计")
+    expect(progress.locator("tbody tr").first).to_contain_text(re.compile(r"\d"))
+    office.clicks("link", "看全部", within=progress)
+    expect(office.page.get_by_role("heading", level=1)).to_have_text("考核")
+    expect(office.panel("2024年度考核进度").locator("tbody tr")).not_to_have_count(0)
+    office.to("/")
+    office.clicks("link", re.compile("疑似"), within=office.panel("名额、位次和认定"))
+    suspected = office.page.locator("#list tbody tr").first
+    expect(suspected).to_contain_text("6.6")
+    office.clicks("link", "理由", within=suspected)
+    expect(office.page.locator(".quote").first).to_contain_text("位次")
+    for table in ("talks", "hardships"):
+        expect(office.to(f"/ledgers/care/?table={table}").locator("main")).not_to_contain_text("谈话日期")
+        expect(office.page.locator(f'main a[href*="table={table}"]')).to_have_count(0)
+    office.to("/")
     office.clicks("link", re.compile(r"名额不足一名,须并池 \d+"))
     rows = office.page.locator("#list tbody tr")
     expect(rows.first).to_contain_text("6.2")
@@ -135,7 +170,9 @@ def test_the_assessment_office_goes_from_the_round_to_a_quota_and_to_its_pool(wa
 
 
 def test_the_county_office_sees_its_own_county_and_nobody_of_another(walks: Callable[[str], Walk]) -> None:
+    """The same, own county only; of others not even that they exist."""
     city, county = walks("city-cadres"), walks("county-office")
+    expect(county.page.get_by_role("heading", name="本月三件事")).to_be_visible()
     city.to("/cadres/?q=汝州市")
     stranger = city.page.locator("#list tbody th a").first
     name, address = stranger.inner_text(), stranger.get_attribute("href") or ""
@@ -151,7 +188,13 @@ def test_the_county_office_sees_its_own_county_and_nobody_of_another(walks: Call
 def test_the_personnel_office_fills_in_what_is_missing_and_takes_it_back(
     walks: Callable[[str], Walk], tmp_path: Path
 ) -> None:
+    """One 待填清单 (who × what is missing), a pre-filled Excel to download, change, return, see the differences, confirm.
+    Never sees 苗头, 研判, 拟任, other units."""
     office = walks("unit-personnel")
+    expect(office.page.locator("main")).not_to_contain_text(re.compile("研判|拟任|苗头"))
+    office.to("/units/?q=汝州市")
+    expect(office.page.locator("main")).to_contain_text("没有")
+    office.to("/")
     count = office.panel("待填清单").locator(".count").first
     before = int(count.inner_text())
     with office.page.expect_download() as taken:
@@ -186,18 +229,34 @@ def test_the_personnel_office_fills_in_what_is_missing_and_takes_it_back(
 
 
 def test_the_head_of_a_unit_goes_to_whom_to_talk_to(walks: Callable[[str], Walk]) -> None:
+    """我该谈谁 (who, why, by when), own unit's overdue duties, own team's lists. Never sees 研判, 拟任, other units."""
     head = walks("unit-head")
+    expect(head.panel("逾期").locator("tbody tr").first).to_contain_text("已过")
+    team = head.panel("本单位班子").locator("a").first.inner_text()
+    head.clicks("link", team, within=head.panel("本单位班子"))
+    expect(head.page.get_by_role("heading", level=1)).to_have_text(team)
+    expect(head.panel("成员").locator("tbody tr").first).to_be_visible()
+    head.to("/")
     row = head.panel("我该谈谁").locator("tbody tr").first
     name = row.locator("th").inner_text()
     expect(row).to_contain_text("11.4")
+    expect(row).to_contain_text(re.compile(r"\d{4}-\d\d-\d\d"))
     head.clicks("link", name, within=row)
     expect(head.page.get_by_role("heading", level=1)).to_have_text(name)
-    expect(head.page.locator("main")).not_to_contain_text("研判")
+    expect(head.page.locator("main")).not_to_contain_text(re.compile("研判|拟任"))
 
 
 def test_a_cadre_sees_what_holds_for_them_and_why(walks: Callable[[str], Walk]) -> None:
+    """Basic data and grades, own task list, leave, check-up, what holds for me and why. Never sees 拟任, 研判, 苗头, 暂缓,
+    ranks, others."""
     self = walks("cadre")
     expect(self.page).to_have_url(re.compile("/mine/$"))
+    for title in ("基本情况", "历年年度考核", "关心关爱"):
+        expect(self.panel(title)).to_be_visible()
+    expect(self.panel("关心关爱").locator("thead")).to_contain_text(re.compile("已休年休假.*体检", re.S))
+    expect(self.panel("记录")).to_contain_text("任务")
+    expect(self.page.locator("main")).not_to_contain_text(re.compile("研判|拟任|苗头|暂缓"))
+    self.is_refused("/decisions/", "/city/", "/changed/", "/ledgers/care/")
     self.page.locator("details.fold summary").first.click()
     expect(self.page.locator(".reasons .quote").first).to_be_visible()
     self.page.get_by_label("哪一句").select_option(index=1)
@@ -206,7 +265,13 @@ def test_a_cadre_sees_what_holds_for_them_and_why(walks: Callable[[str], Walk]) 
 
 
 def test_a_leader_prints_the_city_on_one_sheet(walks: Callable[[str], Walk]) -> None:
+    """What is to be decided, the city in figures: at most ten items, one sentence of conclusion, the article's words, where
+    a reason must be written. Print is the main interface."""
     leader = walks("leader")
+    items = leader.panel("须写明理由的事项").locator("li")
+    assert 0 < items.count() <= 10
+    for part in ("h3", ".quote", ".weighed-why"):
+        assert items.locator(part).count() == items.count()
     leader.clicks("link", "一览", within=leader.page.locator("#menu"))
     leader.page.wait_for_load_state("networkidle")
     expect(leader.page.get_by_role("button", name="打印")).to_be_visible()
@@ -227,6 +292,34 @@ def test_the_security_administrator_is_refused_a_pair_that_excludes_itself(walks
     security.page.get_by_label("依据").fill("试一试")
     security.clicks("button", "授权")
     expect(security.page.locator(".errorlist")).to_contain_text("不相容")
+
+
+def test_what_is_sensitive_of_many_leaves_when_the_security_administrator_has_let_it_out(
+    walks: Callable[[str], Walk], tmp_path: Path
+) -> None:
+    """安全管理员: rights, classes, export approvals; what waits for them; any personnel content, never."""
+    clerk, security = walks("city-cadres"), walks("secadmin")
+    clerk.to("/data/export/")
+    clerk.page.get_by_label("困难家庭", exact=True).check()
+    clerk.page.get_by_role("textbox", name="事由").fill("春节走访前核对")
+    clerk.page.get_by_role("button", name="开始导出").click()
+    expect(clerk.page.get_by_text("等安全管理员放行")).to_be_visible(timeout=60_000)
+    clerk.looks()
+    security.to("/")
+    waiting = security.panel("等放行的导出")
+    expect(waiting).to_contain_text("困难家庭")
+    expect(waiting).not_to_contain_text("春节走访前核对")
+    security.clicks("link", "放行", within=waiting)
+    security.page.get_by_label("事由").fill("已与干部科核实")
+    security.clicks("button", "放行")
+    expect(security.page.get_by_text("已放行")).to_be_visible()
+    clerk.page.reload()
+    with clerk.page.expect_download() as taken:
+        clerk.page.get_by_role("link", name="下载工作簿").click()
+    taken.value.save_as(file := tmp_path / "困难家庭.xlsx")
+    assert openpyxl.load_workbook(file)["困难家庭"].max_row > 2
+    security.to("/classes/")
+    expect(security.page.get_by_role("heading", name="每一列的类和级")).to_be_visible()
 
 
 def test_the_auditor_reads_the_log_verifies_it_and_sees_nobody(

@@ -78,6 +78,17 @@ def test_a_query_asked_again_sees_tables_that_were_made_anew() -> None:
     assert answers == [[[{"number": 1}]], [[{"number": 2}]]]
 
 
+def test_questions_are_forgotten_before_what_they_read_is_made_for_another_day() -> None:
+    engine = DuckDB(1)
+    engine.forget_questions()  # there are none yet
+    query = f"SELECT number FROM made WHERE {subject.sql_name.upper()}() = 'ann'"
+    engine.make("made", "table", "SELECT 1 AS number")
+    assert engine.ask([query], "ann") == [[{"number": 1}]]
+    engine.forget_questions()
+    engine.make("made", "table", "SELECT 'two' AS number")
+    assert engine.ask([query], "ann") == [[{"number": "two"}]]
+
+
 def test_a_query_that_answers_nothing_has_no_rows() -> None:
     assert DuckDB(1).rows("SELECT 1 AS one WHERE false") == []
 

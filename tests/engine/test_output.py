@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jili.engine.evaluate import evaluate
-from jili.engine.output import normal, whole, write, write_csv
+from jili.engine.output import new_folder, normal, whole, write, write_csv
 from jili.engine.program import COLUMNS
 from tests.engine.toy import BOOKS, DAY, DEFINITIONS, PROGRAM, library, loan
 
@@ -73,6 +73,33 @@ def test_a_full_disk_when_the_files_are_moved_leaves_no_folder_beside(
         (folder / "a.txt").write_text("a")
     assert files(tmp_path) == {}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_new_folder_takes_its_name_when_all_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for out in (tmp_path / "a" / "new", tmp_path / "empty"):
+        with new_folder(out, 0o700) as folder:
+            (folder / "a.txt").write_text("a")
+            assert files(out) == {}
+        assert files(out) == {"a.txt": "a"}
+        assert out.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_new_folder_that_is_not_finished_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), new_folder(tmp_path / "城") as folder:
+        (folder / "cadres.csv").write_text("half")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_holds_anything_and_a_file_are_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    for held in (tmp_path / "full" / "a.txt", tmp_path / "file"):
+        held.write_text("重要")
+    for taken in ("full", "file"):
+        with pytest.raises(FileExistsError, match="已经存在且不是空的"), new_folder(tmp_path / taken):
+            raise AssertionError
+    assert files(tmp_path) == {"full/a.txt": "重要", "file": "重要"}
 
 
 def test_both_files_hold_the_same_rows(tmp_path: Path) -> None:

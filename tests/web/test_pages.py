@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jili.access.roles import Role
+from jili.access.roles import Role, needs_unit
 from jili.access.scope import Access
 from jili.decisions.explaining import explain
 from jili.decisions.models import Decision, Run, published
@@ -24,14 +24,18 @@ from jili.decisions.publishing import run_publish
 from jili.decisions.runs import run_make
 from jili.decisions.seen import decisions
 from jili.policy.outcomes import NAMES
+from jili.policy.program import articles
 from jili.policy.sentences import TITLES
 from jili.records import register
 from jili.records.load import load_register
-from jili.records.models import Cadre, Team, Unit
+from jili.records.models import AnnualAssessment, Appointment, Cadre, Team, Unit, held_on
+from jili.web import home
 from jili.web.boards import of_board
 from jili.web.ledgers.ledgers import LEDGERS
+from jili.web.rounds import last_round
 from tests.access import cast
 from tests.access.canary import read
+from tests.access.conftest import as_if_committed
 from tests.decisions.conftest import CLERK, DAY, city
 from tests.web.conftest import person
 
@@ -92,24 +96,43 @@ def named(route: str) -> str:
      "settlements", "changed", "measures", "city", *(one.route for one in LEDGERS)],
 )  # fmt: skip
 def test_a_page_asks_the_database_little_and_is_small(clerk: Client, route: str) -> None:
-    address = named(route)
-    with CaptureQueriesContext(connection) as asked:
-        answer = clerk.get(address)
-    of_asking = r"session|account|totp|set_config|SAVEPOINT|advisory|access_grant|access_event|access_log|lastchange"
-    own = [one["sql"] for one in asked if not re.search(of_asking, one["sql"])]
+    answer, own = asking(clerk, named(route))
     assert answer.status_code == 200 and len(answer.content) < 300_000
     assert len(own) <= MOST_QUERIES, own
 
 
-def test_the_workbench_says_first_what_must_be_done_and_each_line_leads_to_its_person_reason_and_settlement(
-    clerk: Client, run: Run
-) -> None:
+def asking(browser: Client, address: str) -> tuple[Any, list[str]]:
+    """A page, and what it asks the database besides who asks for it."""
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.get(address)
+    of_asking = r"session|account|totp|set_config|SAVEPOINT|advisory|access_grant|access_event|access_log|lastchange"
+    return answer, [one["sql"] for one in asked if not re.search(of_asking, one["sql"])]
+
+
+FIRST_SCREENS = {
+    Role.CITY_CADRES: ["本月三件事", "受限台账", "逾期", "30 天内到期"],
+    Role.COUNTY_OFFICE: ["本月三件事", "受限台账", "逾期", "30 天内到期"],
+    Role.CITY_ASSESSMENT: ["2024年度考核进度", "名额、位次和认定", "疑似,等研判认定", "逾期"],
+    Role.UNIT_PERSONNEL: ["待填清单", "逾期"],
+    Role.UNIT_HEAD: ["本单位班子", "我该谈谁", "逾期", "30 天内到期", "受限台账"],
+    Role.LEADER: ["须写明理由的事项"],
+}
+"""Role → the headings of its first screen, as ``product.md`` has them."""
+
+
+@pytest.mark.parametrize("role", FIRST_SCREENS)
+def test_the_first_screen_of_a_role_begins_with_what_it_is_there_for(clerk: Client, role: Role) -> None:
+    unit = Unit.objects.filter(kind="county").order_by("pk")[0] if needs_unit(role) else None
+    browser = cast.client(person("first", role, unit=unit))
+    assert re.findall(r"<h2[^>]*>\s*([^<]+?)\s*<", text(browser.get("/"))) == FIRST_SCREENS[role]
+    with as_if_committed():
+        browser.get("/")
+        _, again = asking(browser, "/")
+    assert len(again) <= MOST_QUERIES, again
+
+
+def test_a_line_of_the_workbench_leads_to_its_person_reason_and_settlement(clerk: Client, run: Run) -> None:
     page = text(clerk.get("/"))
-    assert [title for title in ("逾期", "30 天内到期", "受限台账") if f">{title}" in page] == [
-        "逾期",
-        "30 天内到期",
-        "受限台账",
-    ]
     access = Access.for_account(person("second"), timezone.localdate())
     overdue = next(row for row in of_board(decisions(access), run, "overdue") if row.subject_kind == "cadre")
     for link in (
@@ -118,6 +141,44 @@ def test_the_workbench_says_first_what_must_be_done_and_each_line_leads_to_its_p
         reverse("decision-settle", args=[overdue.pk]),
     ):
         assert link in page
+
+
+@pytest.mark.parametrize("most", [3, 10])
+def test_a_leader_is_shown_a_few_items_each_with_the_words_of_the_measures(
+    clerk: Client, run: Run, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert home.SHOWN == 10
+    monkeypatch.setattr(home, "SHOWN", most)
+    page = words(cast.client(person("first", Role.LEADER)).get("/"))
+    access = Access.for_account(person("second", Role.LEADER), timezone.localdate())
+    rows = list(of_board(decisions(access), run, "justify"))
+    passages = {one.id: one.text for _, _, own in articles() for one in own}
+    assert 3 < len(rows) < 10 and page.count("须写明的理由") == min(most, len(rows))
+    assert [row for row in rows[:most] if f"{passages[row.statement]} ({row.statement})" not in page] == []
+
+
+def test_how_far_a_round_has_come_is_counted_place_by_place(clerk: Client) -> None:
+    access = Access.for_account(person("second", Role.CITY_ASSESSMENT), timezone.localdate())
+    found = last_round(access)
+    assert found
+    posts = Appointment.objects.filter(held_on(access.day), kind="regular")
+    known = AnnualAssessment.objects.filter(year=found.year, decided_on__lte=access.day).exclude(
+        annulled_on__lte=access.day
+    )
+    homes: dict[str, str] = {}
+    for cadre, unit in posts.values_list("cadre", "unit").order_by("-unit"):
+        homes[cadre] = unit
+    given = dict(known.values_list("cadre", "grade"))
+    county = Unit.objects.filter(kind="county").order_by("pk")[0]
+    here = [cadre for cadre, unit in homes.items() if Unit.objects.get(pk=unit).path.startswith(county.path)]
+    (one,) = (place for place in found.places if place.unit == county)
+    assert (one.people, one.graded, one.excellent, one.unrecorded) == (
+        len(here),
+        sum(cadre in given for cadre in here),
+        sum(given.get(cadre) == "excellent" for cadre in here),
+        sum(cadre not in given for cadre in here),
+    )
+    assert (found.whole.people, found.whole.graded) == (len(homes), len(homes.keys() & given.keys()))
 
 
 def test_a_list_holds_what_it_says_and_narrows_by_name_and_sentence(clerk: Client) -> None:

@@ -16,13 +16,15 @@ class Ledger:
     tables: tuple[str, ...]
 
 
+ASSESSMENT = "ledger-assessment"
+
 LEDGERS = (
     Ledger(
         "ledger-tasks", "目标任务", "第五条:任务清单、实事难事亮点、公示和观摩点评",
         ("5.1", "5.2", "5.3"), ("tasks", "task_owners", "unit_events"),
     ),
     Ledger(
-        "ledger-assessment", "考核", "第三条、第六条:考核结果及其运用",
+        ASSESSMENT, "考核", "第三条、第六条:考核结果及其运用",
         ("3.1", "6.2", "6.3", "6.4", "6.5", "6.6"),
         ("assessment_rounds", "annual_assessments", "usual_assessments", "team_assessments", "findings",
          "finding_cadres"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -24,8 +25,9 @@ from jili.exchange.sheets.offered import may_fill, sheets_for
 from jili.policy.sentences import TITLES
 from jili.web.boards import BoardForm, listed, of_board
 from jili.web.data_forms import PasteForm
-from jili.web.ledgers.ledgers import LEDGERS, Ledger
+from jili.web.ledgers.ledgers import ASSESSMENT, LEDGERS, Ledger
 from jili.web.record_forms import fields_of, shown
+from jili.web.rounds import last_round
 
 PER_PAGE = 50
 ORDERS = {"year": "-year", "period": "-period"}
@@ -50,7 +52,9 @@ def ledger(request: Request, ledger: Ledger) -> HttpResponse:
     statements = tuple(statement for statement in ledger.statements if statement in seen)
     form = BoardForm(statements, request.GET, ("open", "overdue", "all"))
     form.is_valid()
-    context |= {"form": form, "counts": _counts(access, statements)}
+    context |= {"form": form, "counts": counts(access, statements)}
+    if ledger.route == ASSESSMENT:
+        context["round"] = last_round(access)
     if context["run"] is not None:
         board = form.cleaned_data.get("board") or ("all" if form.cleaned_data.get("outcome") else "open")
         rows = decisions(access).filter(statement__in=statements)
@@ -58,7 +62,7 @@ def ledger(request: Request, ledger: Ledger) -> HttpResponse:
     return render(request, "ledgers/ledger.html", context)
 
 
-def _counts(access: Access, statements: tuple[str, ...]) -> list[tuple[str, str, list[tuple[str, int]]]]:
+def counts(access: Access, statements: Iterable[str]) -> list[tuple[str, str, list[tuple[str, int]]]]:
     """Each statement, its title, and its outcomes with how many."""
     run = published()
     counted = tally(access, run) if run else {}
