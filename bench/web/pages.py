@@ -17,8 +17,8 @@ LEFT_OUT: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         ("settlement-proposal", "simulation", "reading-change", "job", "upload", "upload-problems", "upload-changes",
-         "upload-confirm", "upload-undo", "export", "api:upload", "api:upload-problems", "api:upload-changes",
-         "token-release", "token-end", "tokens", "token-make"),
+         "upload-confirm", "upload-undo", "export", "export-release", "export-decline", "api:upload",
+         "api:upload-problems", "api:upload-changes", "token-release", "token-end", "tokens", "token-make"),
         "the demonstration has none",
     ),
     **dict.fromkeys(("upload-annotated", "export-file", "data-template"), "a file, not a page"),
