@@ -105,11 +105,15 @@ def remembers() -> bool:
 
 def remembered(access: Access | None, question: Hashable, answer: Callable[[], Answer]) -> Answer:
     """What ``answer`` gives, which follows from the records, from what ``access`` may see (None: nobody yet) and from
-    ``question``."""
+    ``question``. It is told to nobody who has another role, scope or day."""
+    who = (access.role, access.keeps_holds, access.day) if access is not None else ()
+    return _remembered((sight_of(access), who, question), answer)
+
+
+def _remembered(key: Hashable, answer: Callable[[], Answer]) -> Answer:
     change = _last_change() if remembers() else None
     if change is None:
         return answer()
-    key = sight_of(access), question
     found = memory.find(change, key)
     if found is not None:
         return found[0]  # type: ignore[no-any-return]
@@ -119,9 +123,10 @@ def remembered(access: Access | None, question: Hashable, answer: Callable[[], A
 
 
 def remembered_rows(access: Access, rows: QuerySet[Any, Any]) -> Sequence[Any]:
-    """The rows of a query of single values, each once, in its order."""
+    """The rows of a query of single values, each once, in its order. The query says who asks: whoever sees the same
+    shares it."""
     question = question_of(rows)
-    return () if question is None else remembered(access, question, lambda: _small(list(rows)))
+    return () if question is None else _remembered((sight_of(access), question), lambda: _small(list(rows)))
 
 
 def question_of(rows: QuerySet[Any, Any]) -> Hashable:

@@ -32,8 +32,7 @@ class Count:
 
 def counts(access: Access, run: Run) -> list[Count]:
     """By statement in the order of the text, then by outcome. Raises Tampered."""
-    question = ("counts", run.pk, access.role, access.keeps_holds)
-    return remembered(access, question, lambda: _counted(access, run))
+    return remembered(access, ("counts", run.pk), lambda: _counted(access, run))
 
 
 def _counted(access: Access, run: Run) -> list[Count]:

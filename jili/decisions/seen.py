@@ -33,11 +33,10 @@ TABLES: Mapping[str, str] = {
 
 def decisions(access: Access) -> QuerySet[Decision]:
     """The decisions of the published run that somebody may see."""
-    question = ("decisions", access.role, access.keeps_holds, access.day)
 
     def asked() -> QuerySet[Decision]:
         """Not the rows but the question, of whose parts putting it together takes longest."""
-        return remembered(access, question, lambda: Decision.objects.filter(_shown(access)))
+        return remembered(access, "decisions", lambda: Decision.objects.filter(_shown(access)))
 
     found: QuerySet[Decision] = access.once("decisions", asked)
     return found
@@ -190,8 +189,7 @@ def records_in_sight(access: Access, references: Iterable[str]) -> Set[str]:
     references = frozenset(references)
     if _sees_all_subjects(access) and access.may(KEEPS_HOLDS):
         return references
-    question = ("in sight", access.role, access.keeps_holds, references)
-    return remembered(access, question, lambda: _records_in_sight(access, references))
+    return remembered(access, ("in sight", references), lambda: _records_in_sight(access, references))
 
 
 def _records_in_sight(access: Access, references: Iterable[str]) -> frozenset[str]:

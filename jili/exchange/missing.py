@@ -77,8 +77,7 @@ def needs_of(access: Access) -> list[Need]:
 
 def missing(access: Access, run: Run) -> list[Gap]:
     """All gaps of a scope, by unit and by name as lists go (按姓氏笔画)."""
-    question = ("missing", run.pk, access.role, access.keeps_holds, access.day)
-    return remembered(access, question, lambda: _missing(access, run))
+    return remembered(access, ("missing", run.pk), lambda: _missing(access, run))
 
 
 def _missing(access: Access, run: Run) -> list[Gap]:

@@ -43,8 +43,7 @@ def city(request: Request) -> HttpResponse:
         "turns": [one.label for one in CHANGES],
     }
     if publication is not None:
-        question = ("city", publication.pk, access.role, access.keeps_holds, access.day)
-        context |= remembered(access, question, lambda: _figures(access, publication))
+        context |= remembered(access, ("city", publication.pk), lambda: _figures(access, publication))
     return render(request, "city.html", context)
 
 

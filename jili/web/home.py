@@ -15,7 +15,7 @@ from django.utils import timezone
 from jili.access.attendance import attend
 from jili.access.gate import Request
 from jili.access.paging import all_of
-from jili.access.remembered import question_of, remembered, remembered_rows
+from jili.access.remembered import remembered
 from jili.access.roles import ADMINISTRATORS, Role
 from jili.access.scope import Access
 from jili.decisions.changes import changes_since
@@ -70,7 +70,7 @@ def home(request: Request) -> HttpResponse:
         return render(request, "home.html", {"run": run})
     rows = decisions(access)
     screen = SCREENS.get(access.role, ()) if access.role else ()
-    firsts = [(key, _first(access, of_board(rows, run, key), SHOWN + 1)) for key in screen]
+    firsts = [(key, _first(access, run, key)) for key in screen]
     rows_of = {row.pk: row for row in decisions_found(id for _, ids in firsts for id in ids)}
     found = [(key, [rows_of[id] for id in ids if id in rows_of]) for key, ids in firsts]
     first = [row for _, own in found for row in own[:SHOWN]]
@@ -106,9 +106,10 @@ def _beside(request: Request, run: Run) -> dict[str, Any]:
     return {}
 
 
-def _first(access: Access, rows: QuerySet[Decision], many: int) -> Sequence[int]:
-    """The ids of the first of decisions that are in order and may be seen."""
-    return remembered_rows(access, rows.values_list("pk", flat=True)[:many])
+def _first(access: Access, run: Run, key: str) -> Sequence[int]:
+    """The ids of the first of a list, and one more."""
+    rows = of_board(decisions(access), run, key).values_list("pk", flat=True)[: SHOWN + 1]
+    return remembered(access, ("first", key, run.pk, SHOWN), lambda: list(rows))
 
 
 def _since(access: Access) -> dict[str, Any]:
@@ -139,11 +140,10 @@ def _words() -> dict[str, str]:
 
 def _stats(access: Access, rows: QuerySet[Decision], run: Run) -> dict[str, dict[str, Any]]:
     """The numbers at the head, in one query, by list."""
-    counted = remembered(access, ("stats", run.pk, question_of(rows)), lambda: _counted(rows, run))
-    proposed = settlement_proposals(access)
+    counted = remembered(access, ("stats", run.pk), lambda: _counted(rows, run))
     waiting = 0
     if access.opens("settlements"):
-        waiting = remembered(access, ("waiting", question_of(proposed)), proposed.count)
+        waiting = remembered(access, "waiting", lambda: settlement_proposals(access).count())
     freed = f"30 天内解除 {counted['freed']} 项"
     told = {
         "overdue": ("逾期", "overdue", ""),

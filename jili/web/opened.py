@@ -15,7 +15,7 @@ from django.shortcuts import render
 from jili.access.classes import Level
 from jili.access.gate import Request
 from jili.access.reach import TABLES
-from jili.access.remembered import question_of, remembered
+from jili.access.remembered import remembered
 from jili.access.scope import Access, NotThere
 from jili.web.sheets import Sheet, sheet, told
 
@@ -30,8 +30,13 @@ class Heading:
     count: int
 
 
-def headings(access: Access, rows: Rows, tables: Iterable[str]) -> list[Heading]:
-    """The tables that hold something that may be seen without a purpose, and how much."""
+def headings(access: Access, about: tuple[str, str], rows: Rows, tables: Iterable[str]) -> list[Heading]:
+    """The tables that hold something that may be seen without a purpose, and how much; ``about`` is the kind and id of
+    what the rows are about."""
+    return remembered(access, ("headings", about), lambda: _headings(access, rows, tables))
+
+
+def _headings(access: Access, rows: Rows, tables: Iterable[str]) -> list[Heading]:
     shown = [name for name in tables if told(access, name, Level.INTERNAL)]
     named = [
         rows(name).order_by().annotate(told_of=Cast(Value(name), CharField())).values_list("told_of", flat=True)
@@ -40,7 +45,7 @@ def headings(access: Access, rows: Rows, tables: Iterable[str]) -> list[Heading]
     if not named:
         return []
     every = named[0].union(*named[1:], all=True) if len(named) > 1 else named[0]
-    found = remembered(access, ("headings", question_of(every)), lambda: Counter(every))
+    found = Counter(every)
     return [Heading(name, label(name), found[name]) for name in shown if found[name]]
 
 

@@ -50,8 +50,7 @@ def last_round(access: Access) -> Round | None:
     """Of the last year of which any grade is known: county by county in the city, else unit by unit."""
     if not access.sees("annual_assessments", "grade"):
         return None
-    question = ("last round", access.role, access.keeps_holds, access.day)
-    return remembered(access, question, lambda: _last_round(access))
+    return remembered(access, "last round", lambda: _last_round(access))
 
 
 def _last_round(access: Access) -> Round | None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jili.access.accounts import Refused
 from jili.access.gate import Request
-from jili.access.remembered import question_of, remembered
+from jili.access.remembered import remembered
 from jili.access.scope import NotThere
 from jili.decisions.explaining import explain
 from jili.decisions.models import Decision, SettlementProposal, published
@@ -82,8 +82,7 @@ def settlements(request: Request) -> HttpResponse:
     page = page_of_decisions(access, rows, request.GET.get("page"))
     shown = list(page)
     lines.read(request, shown, PURPOSE)
-    proposed = settlement_proposals(access)[:PER_PAGE]
-    waiting = remembered(access, ("proposed", question_of(proposed)), lambda: list(proposed))
+    waiting = remembered(access, "proposed", lambda: list(settlement_proposals(access)[:PER_PAGE]))
     names = subject_names((row.subject_kind, row.subject) for row in waiting) if waiting else {}
     context = {
         "form": form, "page": page, "run": published(), "lines": lines.lines(access, shown),

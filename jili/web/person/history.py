@@ -19,6 +19,7 @@ from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.models import Event
 from jili.access.reach import REACH, TABLES
+from jili.access.remembered import remembered
 from jili.access.roles import LABELS
 from jili.access.scope import Access, access_cadre
 from jili.exchange.models import Upload
@@ -54,8 +55,12 @@ class Past:
 
 
 def history(request: Request, cadre_id: str) -> HttpResponse:
-    found = access_cadre(request.access, cadre_id)
-    pasts = sorted(_changes(request.access, found), key=lambda past: past.at, reverse=True)
+    access, found = request.access, access_cadre(request.access, cadre_id)
+
+    def changes() -> list[Past]:
+        return sorted(_changes(access, found), key=lambda past: past.at, reverse=True)
+
+    pasts = remembered(access, ("history", found.pk), changes)
     page = Paginator(pasts, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(_told(page))
     return render(request, "person/history.html", {"cadre": found, "page": page, "rows": rows})

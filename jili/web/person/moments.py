@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, CharField, DateField, DecimalField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
+from jili.access.remembered import remembered
 from jili.access.scope import Access
 from jili.policy.facts import AUTHORITIES, AWARD_LEVELS, CONTRIBUTIONS
 from jili.records.models import Cadre
@@ -85,6 +86,10 @@ class Moments:
 
 def moments(access: Access, cadre: Cadre) -> Moments:
     """As they are known on the day, the last first."""
+    return remembered(access, ("moments", cadre.pk), lambda: _moments(access, cadre))
+
+
+def _moments(access: Access, cadre: Cadre) -> Moments:
     rows = sorted(_rows(access, cadre), key=lambda row: row.on or date.min, reverse=True)
     deeds = [moment for row in rows if (moment := _deed(row, access.day))]
     talks = [row.on for row in rows if row.table == "talks" and row.on]

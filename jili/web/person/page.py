@@ -58,7 +58,7 @@ def _page(request: Request, found: Cadre) -> HttpResponse:
         "cadre": found, "posts": posts, "now": life.held_now(posts), "years": life.grades(access, found),
         "basics": life.basics(access, found), "groups": groups, "run": run, "form": form,
         "moments": moments(access, found), "portrait": portrait(access, found) if purpose else "",
-        "headings": [] if purpose else opened.headings(access, rows, records.TABLES),
+        "headings": [] if purpose else opened.headings(access, ("cadre", found.pk), rows, records.TABLES),
         "sheets": opened.sheets(access, rows, records.TABLES, Level.SECRET) if purpose else [],
         "why_not": reasons.choices(access, groups),
         "hides": not purpose and any(access.may({area: level}) for area, level in _sensitive()),

@@ -67,7 +67,7 @@ def team(request: Request, team_id: str) -> HttpResponse:
         "lines": lines.lines(access, [row for row in said if row.statement != "6.2"]),
         "make_up": make_up, "grades": sorted(grades.items(), reverse=True), "places": _places(said, grades),
         "charts": [chart for chart in charts if chart],
-        "headings": opened.headings(access, partial(_records, access, team_id), TABLES),
+        "headings": opened.headings(access, ("team", team_id), partial(_records, access, team_id), TABLES),
         "counts_gaps": bool(access.columns("vacancies")),
     }  # fmt: skip
     context["gaps"] = next((one.count for one in context["headings"] if one.table == "vacancies"), 0)

@@ -20,6 +20,7 @@ from jili.decisions.seen import decisions
 from jili.decisions.tally import tally_by_unit
 from jili.records.models import Appointment, Unit
 from jili.web import lines, opened
+from jili.web.charts import Chart
 from jili.web.lateness import late_by_sentence
 from jili.web.new_records import OF_UNIT, offered
 from jili.web.tones import TONES, Tone
@@ -56,7 +57,7 @@ def unit(request: Request, unit_id: str) -> HttpResponse:
     charts = [figures.grades(access, posts)]
     if make_up:
         charts = [make_up.ages(), make_up.ages_by_rank(), *charts]
-    headings = opened.headings(access, partial(_records, access, unit_id), TABLES)
+    headings = opened.headings(access, ("unit", unit_id), partial(_records, access, unit_id), TABLES)
     context: dict[str, Any] = {
         "unit": found, "run": run, "people": make_up.heads if make_up else people.count(), "make_up": make_up,
         "teams": access.of("teams").filter(unit=found), "below": [each for each in near if each.parent_id == unit_id],
@@ -73,7 +74,7 @@ def unit(request: Request, unit_id: str) -> HttpResponse:
         context |= {"pressing": lines.lines(access, shown), "like": _like(access, run, found, kin)}
         charts.append(late_by_sentence(access, run, unit_id))
         if found.kind == "county":
-            charts.append(structure.trend(access, Unit.objects.filter(pk=unit_id), run.day, "unit"))
+            charts.append(_trend(access, run, unit_id))
     context["charts"] = [chart for chart in charts if chart]
     return render(request, "units/unit.html", context)
 
@@ -87,6 +88,11 @@ def records(request: Request, unit_id: str) -> HttpResponse:
 
 def _records(access: Access, unit: str, table: str) -> QuerySet[Any]:
     return access.of(table).filter(unit=unit)
+
+
+def _trend(access: Access, run: Run, county: str) -> Chart | None:
+    counties = Unit.objects.filter(pk=county)
+    return remembered(access, ("trend", run.pk, county), lambda: structure.trend(access, counties, run.day, "unit"))
 
 
 def _like(access: Access, run: Run, found: Unit, kin: Iterable[Unit]) -> list[dict[str, Any]]:
