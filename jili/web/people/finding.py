@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from jili.access.gate import Request
-from jili.access.remembered import question_of, remembered
+from jili.access.remembered import remembered
 from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.records.spelling import normal
@@ -53,14 +53,18 @@ def _people(access: Access, text: str) -> dict[str, str]:
     just this comes first, and the others are of so many that it does not matter which."""
     if (number := id_number(access, text)) is not None:
         return dict(access.cadres().filter(pk__in=number.values("pk")).values_list("pk", "name"))
-    begun = spelled(text)
-    if not access.everywhere or access.role == Role.DISCIPLINE:
-        begun = begun.filter(cadre__in=access.cadres())
-    rows = begun.order_by("spelling").values_list("cadre__listed__strokes", "cadre_id", "cadre__name")[:READ]
     own = normal(text)
-    read = remembered(access, ("spelled", question_of(rows)), lambda: list(rows))
+    read = remembered(access, ("spelled", text), lambda: _spelled(access, text))
     found = sorted(set(read), key=lambda row: (row[2] != own, row))[:MOST]
     return {pk: name for _, pk, name in found}
+
+
+def _spelled(access: Access, text: str) -> list[tuple[str, str, str]]:
+    """Strokes, id and name of those in scope whose name begins so."""
+    begun = spelled(text)
+    if not access.everywhere or access.role == Role.DISCIPLINE:
+        begun = begun.filter(cadre__in=access.cadre_ids())
+    return list(begun.order_by("spelling").values_list("cadre__listed__strokes", "cadre_id", "cadre__name")[:READ])
 
 
 def _first_posts(access: Access, ids: list[str]) -> dict[str, str]:
