@@ -56,3 +56,8 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+
+def whose(record: Any) -> str:
+    """The name of the cadre that a record is about, where it was fetched with it."""
+    return str(record.cadre) if "cadre" in record._state.fields_cache else ""

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -89,7 +89,9 @@ def of_board(rows: QuerySet[Decision], run: Run, key: str) -> QuerySet[Decision]
         case "restricted":
             rows = rows.filter(effect="restriction", ends_on__gt=run.day)
         case "justify":
+            first = Case(When(statement__startswith="8", then=Value(0)), default=Value(1))  # selection cannot wait
             rows = rows.filter(outcome__in=lines.outcomes(Tone.JUSTIFY))
+            return rows.order_by(first, F("ends_on").asc(nulls_last=True), "statement", "id")
         case "suspected":
             rows = rows.filter(outcome__in=SUSPECTED)
         case "talks":

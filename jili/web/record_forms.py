@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -57,6 +58,15 @@ def add_errors(form: forms.Form, error: ValidationError) -> None:
 def fields_of(access: Access, table: str) -> list[Field[Any, Any]]:
     """The fields of a table that may be seen."""
     return [field for field in TABLES[table]._meta.concrete_fields if field.column in access.columns(table)]
+
+
+def followed(fields: Iterable[Field[Any, Any]]) -> Iterator[str]:
+    """What is fetched with records to show these fields: what they refer to, and whose that is."""
+    for field in fields:
+        if field.related_model is not None:
+            yield field.name
+            if any(own.name == "cadre" for own in cast(Any, field.related_model)._meta.concrete_fields):
+                yield f"{field.name}__cadre"
 
 
 def shown(record: Any, field: Field[Any, Any]) -> str:

@@ -11,7 +11,7 @@ from jili.access.classes import COLUMNS, Level
 from jili.access.reach import TABLES
 from jili.access.scope import Access
 from jili.exchange.sheets.offered import may_fill
-from jili.web.record_forms import fields_of, shown
+from jili.web.record_forms import fields_of, followed, shown
 
 MOST = 500
 """Rows of one table on one page."""
@@ -31,8 +31,7 @@ class Sheet:
 def sheet(access: Access, table: str, which: QuerySet[Any], most: Level) -> Sheet:
     """Some rows of a table, all of which may be seen, without its own key, up to a level."""
     columns = told(access, table, most)
-    related = [field.name for field in columns if field.is_relation]
-    rows = which.select_related(*related)[:MOST] if columns else []
+    rows = which.select_related(*followed(columns))[:MOST] if columns else []
     label = str(TABLES[table]._meta.verbose_name)
     cells = [(row.pk, [shown(row, field) for field in columns]) for row in rows]
     return Sheet(table, label, [str(field.verbose_name) for field in columns], cells, may_fill(access, table))

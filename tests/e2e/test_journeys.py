@@ -45,6 +45,10 @@ class Walk:
         (within or self.page.locator("main")).get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
         self.looks()
 
+    def sheets(self) -> int:
+        """So many sheets of A4 the page takes when it is printed."""
+        return len(re.findall(rb"/Type /Page\b", self.page.pdf(format="A4", print_background=True)))
+
     def is_refused(self, *paths: str) -> None:
         """These addresses are answered to them as if they did not exist."""
         for path in paths:
@@ -275,8 +279,10 @@ def test_a_leader_prints_the_city_on_one_sheet(walks: Callable[[str], Walk]) -> 
     leader.clicks("link", "一览", within=leader.page.locator("#menu"))
     leader.page.wait_for_load_state("networkidle")
     expect(leader.page.get_by_role("button", name="打印")).to_be_visible()
-    paper = leader.page.pdf(format="A4", print_background=True)
-    assert len(re.findall(rb"/Type /Page\b", paper)) == 1
+    assert leader.sheets() == 1
+    leader.to("/decisions/?board=restricted")
+    leader.clicks("link", leader.page.locator("#list tbody th a").first.inner_text())
+    assert leader.sheets() == 1  # one person, one sheet
 
 
 def test_the_administrators_let_somebody_in_who_then_works(second: Person) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
@@ -9,7 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 from jili.engine.schema import Table
 from jili.policy.facts import SCHEMA
 from jili.records.declared import bounds
-from jili.records.models import Unit
+from jili.records.models import Cadre, Talk, Unit
 
 MODELS = {model.facts: model for model in apps.get_app_config("records").get_models() if getattr(model, "facts", "")}
 OWN = {"id", "version", "path"}
@@ -49,6 +51,20 @@ def test_the_database_holds_codes_limits_order_and_what_is_unique(table: Table) 
     wanted |= {f"{table.name}_{last}_order" for _, last in table.ordered}
     assert wanted <= names
     assert all(bounds(c)[0] < bounds(c)[1] for c in table.columns if c.type == "int")
+
+
+def test_whatever_a_record_refers_to_is_called_by_words_not_by_its_key() -> None:
+    targets = {
+        field.related_model
+        for model in MODELS.values()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+    }
+    assert [model.__name__ for model in targets if model.__str__ is models.Model.__str__] == []
+    assert str(Talk(talk_id="K1", cadre=Cadre(cadre_id="C1", name="柳青"), held_on=date(2024, 3, 5))) == (
+        "柳青谈心谈话,2024-03-05"
+    )
+    assert str(Talk(talk_id="K1", cadre_id="C1", held_on=date(2024, 3, 5))) == "谈心谈话,2024-03-05"
 
 
 @pytest.mark.django_db

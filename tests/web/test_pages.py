@@ -258,6 +258,8 @@ def test_a_ledger_lists_its_sentences_and_the_records_of_its_tables(clerk: Clien
     assert [one for one in ledger.statements if f"{one} {TITLES[one]}" not in page] == []
     for table in ledger.tables:
         assert clerk.get(reverse(ledger.route), {"table": table, "q": "王", "year": "2023"}).status_code == 200
+        answer, own = asking(clerk, f"{reverse(ledger.route)}?table={table}")
+        assert " object (" not in text(answer) and len(own) <= MOST_QUERIES
 
 
 def test_the_three_administrators_see_no_list_and_no_decision(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jili.records.base import Record
+from jili.records.base import Record, whose
 from jili.records.declared import Declared
 
 _leave = Declared("leave")
@@ -61,6 +61,9 @@ class Hardship(Record):
         db_table = "hardships"
         verbose_name = _hardships.table.label
         constraints = _hardships.constraints()
+
+    def __str__(self) -> str:
+        return f"{whose(self)}困难家庭,{self.opened_on}登记"
 
 
 class Visit(Record):

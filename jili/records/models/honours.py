@@ -47,6 +47,9 @@ class Merit(Record):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_contribution_display()},{self.recognised_on}"
+
 
 class Award(Record):
     facts = "awards"
@@ -68,6 +71,9 @@ class Award(Record):
                 condition=models.Q(cadre__isnull=True) ^ models.Q(team__isnull=True), name="awards_cadre_or_team"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()},{self.decided_on}"
 
 
 class Payment(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jili.records.base import Record
+from jili.records.base import Record, whose
 from jili.records.declared import Declared
 
 _talk_triggers = Declared("talk_triggers")
@@ -35,6 +35,9 @@ class Talk(Record):
         db_table = "talks"
         verbose_name = _talks.table.label
         constraints = _talks.constraints()
+
+    def __str__(self) -> str:
+        return f"{whose(self)}谈心谈话,{self.held_on}"
 
 
 class TalkCover(Record):

@@ -32,6 +32,9 @@ class Task(Record):
         verbose_name = _tasks.table.label
         constraints = _tasks.constraints()
 
+    def __str__(self) -> str:
+        return f"{self.year}年{self.get_list_display()}{self.get_category_display() or ''},{self.due_on}到期"
+
 
 class TaskOwner(Record):
     facts = "task_owners"
@@ -62,6 +65,9 @@ class Finding(Record):
                 condition=models.Q(task__isnull=True) ^ models.Q(team__isnull=True), name="findings_task_or_team"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()},{self.decided_on}认定"
 
 
 class FindingCadre(Record):

@@ -19,6 +19,9 @@ class Course(Record):
         verbose_name = _courses.table.label
         constraints = _courses.constraints()
 
+    def __str__(self) -> str:
+        return f"{self.held_on} 专题培训班"
+
 
 class CourseMember(Record):
     facts = "course_members"

@@ -26,7 +26,7 @@ from jili.policy.sentences import TITLES
 from jili.web.boards import BoardForm, listed, of_board
 from jili.web.data_forms import PasteForm
 from jili.web.ledgers.ledgers import ASSESSMENT, LEDGERS, Ledger
-from jili.web.record_forms import fields_of, shown
+from jili.web.record_forms import fields_of, followed, shown
 from jili.web.rounds import last_round
 
 PER_PAGE = 50
@@ -81,8 +81,7 @@ def _records(request: Request, table: str) -> dict[str, Any]:
     rows = access.of(table).filter(_found(access, table, asked))
     if year.isdigit() and len(year) == 4 and _has(table, "year"):
         rows = rows.filter(year=int(year))
-    related = [field.name for field in fields if field.is_relation]
-    rows = rows.select_related(*related).order_by(*_order(fields), "pk")
+    rows = rows.select_related(*followed(fields)).order_by(*_order(fields), "pk")
     page = page_of(access, rows, PER_PAGE, request.GET.get("page"))
     if any(COLUMNS[table, field.column][1] > Level.INTERNAL for field in fields) and page.object_list:
         append_alone(actor=access.actor("台账"), kind=f"{table}.read", subject=table, body={"count": len(page)})
