@@ -83,7 +83,7 @@ test-postgres: $(VENV)/.all system ## 用数据库的测试,在 PostgreSQL 上�
 	eval "$$(tools/postgres.sh urls)" && $(BIN)/python -m pytest $(BESIDE) -m "$(APART)" $(ON_DATABASE); \
 	status=$$?; tools/postgres.sh stop; exit $$status
 
-test: $(VENV)/.all system lint test-engine test-quick test-postgres ## 全部测试
+test: $(VENV)/.all system assets lint test-engine test-quick test-postgres ## 全部测试
 	$(BIN)/python -m pytest $(BESIDE) -m "(spark and not spark_all) or office or browser or evidence"
 
 test-spark: $(VENV)/.all system ## 全部案例在 Spark 上
@@ -98,7 +98,7 @@ bench: $(VENV)/.product ## 性能与同类比较,写入 docs/reference/benchmark
 bench-web: $(VENV)/.product assets ## 示例网站各页的用时、大小和查询数(先 make demo SERVE=0)
 	$(AT_HOME) $(BIN)/python -m bench.web
 
-evidence: $(VENV)/.all system ## 断电、强杀、并发等试验,写入 docs/reference/evidence.md
+evidence: $(VENV)/.all system assets ## 断电、强杀、并发等试验,写入 docs/reference/evidence.md
 	$(BIN)/python -m evidence
 
 docs: $(VENV)/.product ## 由代码生成参考文档
