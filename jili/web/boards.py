@@ -27,6 +27,8 @@ from jili.web.fields import Choices
 from jili.web.tones import Tone
 
 PER_PAGE = 50
+UNTIL = "何日解除"
+"""What the last day is called in a list of the restricted."""
 SOON = timedelta(days=30)
 
 
@@ -71,7 +73,8 @@ def board(request: Request) -> HttpResponse:
     form = BoardForm((), request.GET)
     form.is_valid()
     key = form.cleaned_data.get("board") or "open"
-    context = {"form": form, "run": run, "board": BOARDS[key], "key": key}
+    until = UNTIL if key == "restricted" else ""
+    context = {"form": form, "run": run, "board": BOARDS[key], "key": key, "until": until}
     if run is not None:
         context |= listed(request, of_board(decisions(request.access), run, key), form)
     return render(request, "boards/board.html", context)

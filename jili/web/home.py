@@ -24,7 +24,7 @@ from jili.decisions.seen import decisions, decisions_found, settlement_proposals
 from jili.exchange.missing import missing
 from jili.policy.program import articles
 from jili.web import administrators, lines
-from jili.web.boards import SOON, of_board
+from jili.web.boards import SOON, UNTIL, of_board
 from jili.web.changed import turns
 from jili.web.ledgers.ledgers import ASSESSMENT
 from jili.web.ledgers.views import counts
@@ -85,10 +85,7 @@ def home(request: Request) -> HttpResponse:
         "stats": [stats[key] for key in (MONTHLY if monthly else NUMBERS)],
         "parts": [_part(key, own, said) for key, own in found],
     }
-    context |= _beside(request, run)
-    if access.role == Role.LEADER:
-        context["weighed"] = [(line, _words()[line.decision.statement]) for line in context["parts"].pop()["lines"]]
-    return render(request, "home.html", context)
+    return render(request, "home.html", context | _beside(request, run))
 
 
 def _beside(request: Request, run: Run) -> dict[str, Any]:
@@ -128,8 +125,10 @@ def _part(key: str, rows: list[Decision], said: dict[int, lines.Line]) -> dict[s
     title, tone, empty = PARTS[key]
     more = board_url(key) if len(rows) > SHOWN else ""
     own = [said[row.pk] for row in rows[:SHOWN]]
-    until = "何日解除" if key == "restricted" else ""
-    return {"title": title, "lines": own, "tone": tone, "empty": empty, "more": more, "until": until}
+    words = [_words()[line.decision.statement] for line in own] if key == "justify" else []
+    until = UNTIL if key == "restricted" else ""
+    return {"title": title, "lines": own, "tone": tone, "empty": empty, "more": more, "until": until,
+            "weighed": list(zip(own, words, strict=False))}  # fmt: skip
 
 
 @cache
@@ -144,11 +143,10 @@ def _stats(access: Access, rows: QuerySet[Decision], run: Run) -> dict[str, dict
     waiting = 0
     if access.opens("settlements"):
         waiting = remembered(access, "waiting", lambda: settlement_proposals(access).count())
-    freed = f"30 天内解除 {counted['freed']} 项"
     told = {
         "overdue": ("逾期", "overdue", ""),
-        "soon": ("30 天内到期", "due", freed),
-        "restricted": ("受限的人", "barred", freed),
+        "soon": ("30 天内到期", "due", ""),
+        "restricted": ("受限的人", "barred", f"30 天内解除 {counted['freed']} 项"),
         "justify": ("须说明", "justify", f"等另一人确认 {waiting} 件" if waiting else ""),
     }
     return {

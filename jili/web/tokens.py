@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -13,7 +14,8 @@ from jili.access.accounts import Refused
 from jili.access.gate import Request
 from jili.access.models import Account, ServiceToken
 from jili.access.scope import NotThere
-from jili.web.administration_forms import TokenForm, WhyForm
+from jili.web.administration_forms import TokenForm
+from jili.web.confirming import confirmed
 
 
 def tokens(request: Request, account_id: int) -> HttpResponse:
@@ -41,31 +43,26 @@ def token_make(request: Request, account_id: int) -> HttpResponse:
 
 
 def token_release(request: Request, token_id: int) -> HttpResponse:
-    return _confirmed(request, token_id, "放行", "放行后即刻可以凭这个令牌调接口。")
+    return _confirmed(request, token_id, services.token_release, "放行", "放行后即刻可以凭这个令牌调接口。")
 
 
 def token_end(request: Request, token_id: int) -> HttpResponse:
-    return _confirmed(request, token_id, "停用", "下一次请求起不再有效,不能恢复;要再用,请另生成一个。")
+    says = "下一次请求起不再有效,不能恢复;要再用,请另生成一个。"
+    return _confirmed(request, token_id, services.token_end, "停用", says)
 
 
-def _confirmed(request: Request, token_id: int, do: str, says: str) -> HttpResponse:
-    """Ask for the reason, then do it."""
+def _confirmed(request: Request, token_id: int, service: Any, do: str, says: str) -> HttpResponse:
     token = ServiceToken.objects.select_related("account").filter(pk=token_id).first()
     if token is None:
         raise NotThere
-    form = WhyForm(request.POST or None)
-    back = reverse("tokens", args=[token.account_id])
-    if request.method == "POST" and form.is_valid():
-        service = services.token_release if do == "放行" else services.token_end
-        try:
-            service(actor=request.access.actor(), token=token, why=form.cleaned_data["why"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"已{do}。")
-            return redirect(back)
-    context = {"form": form, "title": f"{do}令牌:{token.name}", "do": do, "back": back, "says": says}
-    return render(request, "form_page.html", context)
+    return confirmed(
+        request,
+        lambda why: service(actor=request.access.actor(), token=token, why=why),
+        title=f"{do}令牌:{token.name}",
+        do=do,
+        says=says,
+        back=reverse("tokens", args=[token.account_id]),
+    )
 
 
 def _service(account_id: int) -> Account:

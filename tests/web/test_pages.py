@@ -170,7 +170,8 @@ def test_how_far_a_round_has_come_is_counted_place_by_place(clerk: Client) -> No
         homes[cadre] = unit
     given = dict(known.values_list("cadre", "grade"))
     county = Unit.objects.filter(kind="county").order_by("pk")[0]
-    here = [cadre for cadre, unit in homes.items() if Unit.objects.get(pk=unit).path.startswith(county.path)]
+    paths = dict(Unit.objects.values_list("pk", "path"))
+    here = [cadre for cadre, unit in homes.items() if paths[unit].startswith(county.path)]
     (one,) = (place for place in found.places if place.unit == county)
     assert (one.people, one.graded, one.excellent, one.unrecorded) == (
         len(here),
