@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Subquery
 
 from jili.access.remembered import remembered
 from jili.access.scope import Access
 from jili.records.models import Appointment, AssessmentRound, Unit
-from jili.web.units.figures import known_grades, people_on
+from jili.web.units.figures import home_of, last_grades, people_on
 from jili.web.units.places import tops
 
 
@@ -48,33 +47,26 @@ class Round:
 
 def last_round(access: Access) -> Round | None:
     """Of the last year of which any grade is known: county by county in the city, else unit by unit."""
-    if not access.sees("annual_assessments", "grade"):
-        return None
     return remembered(access, "last round", lambda: _last_round(access))
 
 
 def _last_round(access: Access) -> Round | None:
-    year = known_grades(access).order_by("-year").values_list("year", flat=True).first()
+    year, graded = last_grades(access)
     if year is None:
         return None
     units = {unit.pk: unit for unit in access.units()}
     place = (tops(units) if access.everywhere else units).get
-    closed = AssessmentRound.objects.filter(year=year, closed_on__lte=access.day).values_list("closed_on", flat=True)
-    return Round(year, closed.first(), _counted(access, year, place))
-
-
-def _counted(access: Access, year: int, place: Callable[[str], Unit | None]) -> list[Place]:
-    own = access.posts().filter(cadre=OuterRef("pk")).order_by("unit").values("unit")[:1]
-    grade = known_grades(access).filter(cadre=OuterRef("pk"), year=year).order_by().values("grade")[:1]
-    people = people_on(access, Appointment.objects.all(), access.day).order_by()
-    rows = people.annotate(home=Subquery(own), given=Subquery(grade)).values_list("home", "given")
     found: dict[str, Place] = {}
-    for home, given, n in rows.annotate(n=Count("pk")):
+
+    def at(home: str) -> Place:
         unit = place(home)
-        if unit is None:
-            continue
-        one = found.setdefault(unit.pk, Place(unit))
-        one.people += n
-        one.graded += n * (given is not None)
-        one.excellent += n * (given == "excellent")
-    return sorted(found.values(), key=lambda one: (-one.unrecorded, one.unit.path))
+        return found.setdefault(unit.pk, Place(unit)) if unit else Place(Unit())
+
+    people = people_on(access, Appointment.objects.all(), access.day).annotate(home=Subquery(home_of(access, "pk")))
+    for home, n in people.order_by().values_list("home").annotate(n=Count("pk")):
+        at(home).people += n
+    for (home, grade), n in graded.items():
+        at(home).graded += n
+        at(home).excellent += n * (grade == "excellent")
+    closed = AssessmentRound.objects.filter(year=year, closed_on__lte=access.day).values_list("closed_on", flat=True)
+    return Round(year, closed.first(), sorted(found.values(), key=lambda one: (-one.unrecorded, one.unit.path)))

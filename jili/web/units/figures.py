@@ -104,7 +104,7 @@ def grades(access: Access, posts: QuerySet[Any]) -> Chart | None:
     """The grades over the last years of those who hold one of these posts now, as they are known on the day."""
     if not access.sees("annual_assessments", "grade"):
         return None
-    rows = known_grades(access).filter(cadre__in=_held(posts, access.day))
+    rows = _known_grades(access).filter(cadre__in=_held(posts, access.day))
     counts = rows.values_list("year", "grade").annotate(n=Count("pk")).order_by()
     counted = remembered(
         access, ("grades", question_of(counts)), lambda: {(year, grade): n for year, grade, n in counts}
@@ -116,22 +116,34 @@ def grades(access: Access, posts: QuerySet[Any]) -> Chart | None:
 
 def grades_by_place(access: Access, places: Mapping[str, str]) -> Chart | None:
     """The grades of the last year that has any, by the place (of ``places``, by unit) where each is now."""
-    rows = known_grades(access)
-    year = rows.aggregate(last=Max("year"))["last"] if access.sees("annual_assessments", "grade") else None
-    if year is None:
-        return None
-    own = access.posts().filter(cadre=OuterRef("cadre")).order_by("unit").values("unit")[:1]
-    homes = rows.filter(year=year).order_by().annotate(home=Subquery(own)).values_list("home", "grade")
+    year, by_unit = last_grades(access)
     counted: dict[tuple[str, str], int] = {}
-    for home, grade, n in homes.annotate(n=Count("pk")):
+    for (home, grade), n in by_unit.items():
         if home in places:
             counted[places[home], grade] = counted.get((places[home], grade), 0) + n
     names = [name for name in dict.fromkeys(places.values()) if any((name, grade) in counted for grade in GRADES)]
     series = {CODES[grade]: [counted.get((name, grade), 0) for name in names] for grade in GRADES}
-    return bars("places", f"{year} 年度考核,各地各单位", "单位", names, series, lying=True)
+    return bars("places", f"{year} 年度考核,各地各单位", "单位", names, series, lying=True) if by_unit else None
 
 
-def known_grades(access: Access) -> QuerySet[Any]:
+def last_grades(access: Access) -> tuple[int | None, dict[tuple[str, str], int]]:
+    """The last year of which any grade is known; unit and grade → of how many who serve there now. Empty for who may
+    see no grades."""
+    if not access.sees("annual_assessments", "grade"):
+        return None, {}
+    rows = _known_grades(access)
+    year = rows.aggregate(last=Max("year"))["last"]
+    homes = rows.filter(year=year).annotate(home=Subquery(home_of(access, "cadre"))).order_by()
+    counted = homes.values_list("home", "grade").annotate(n=Count("pk"))
+    return year, {(home, grade): n for home, grade, n in counted if home is not None}
+
+
+def home_of(access: Access, cadre: str) -> QuerySet[Any]:
+    """The unit where a cadre (a column of the outer query) serves: of several one and the same each time."""
+    return access.posts().filter(cadre=OuterRef(cadre)).order_by("unit").values("unit")[:1]
+
+
+def _known_grades(access: Access) -> QuerySet[Any]:
     """The annual grades in scope that are known on the day and stand."""
     held = Q(annulled_on=None) | Q(annulled_on__gt=access.day)
     return access.of("annual_assessments").filter(held, decided_on__lte=access.day)
