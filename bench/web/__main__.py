@@ -29,8 +29,8 @@ from bench.web.paint import paint
 from bench.web.served import served
 from bench.web.visitors import access_of, headers
 
-ROLES = ("city_cadres", "county_office", "unit_personnel", "unit_head", "cadre", "leader", "discipline", "auditor",
-         "system_admin", "security_admin")  # fmt: skip
+ROLES = ("city_cadres", "city_assessment", "county_office", "unit_personnel", "unit_head", "cadre", "leader",
+         "discipline", "auditor", "system_admin", "security_admin")  # fmt: skip
 PAINTED = ("home", "cadres", "cadre", "decisions", "city", "measures")
 KEPT = WORK / "web.json"
 """What was measured last on each database, so that the section can tell of both."""
