@@ -146,8 +146,8 @@ def _things(access: Any) -> dict[str, list[Any] | None]:
     of = {
         "cadre": ("cadre", "cadre-reason", "cadre-day", "cadre-history", "cadre-records", "api:cadre",
                   "api:cadre-records"),
-        "unit": ("unit", "unit-reason", "unit-records", "api:unit"),
-        "team": ("team", "team-reason", "team-records"),
+        "unit": ("unit", "unit-records", "api:unit"),
+        "team": ("team", "team-records"),
         "run": ("run", "run-publish", "api:run"),
         "decision": ("decision-settle",), "sentence": ("sentence",), "reading": ("reading",),
         "account": ("account", "account-close", "account-open", "account-unlock", "account-revoke", "grant-give"),
@@ -162,5 +162,8 @@ def _things(access: Any) -> dict[str, list[Any] | None]:
         new = offered(access, places)
         found[route] = [named, new[0][0]] if new and named is not None else None
     found["api:explanation"] = ["cadre", told.subject] if told else None
+    proposal = decisions(access).filter(subject_kind="proposal").order_by("pk").first()
+    about = ("proposal", proposal.subject) if proposal else ("team", own["team"])
+    found["reason"] = list(about) if about[1] else None
     found["home"] = None if access.account.cadre_id else []  # there it leads on to one's own page
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum, StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from jili.access.roles import Role
@@ -218,6 +219,19 @@ def allowed(role: Role | None, keeps_holds: bool = False) -> Needs:
     """What a role sees: area → highest level."""
     own = SEES[role] if role else {}
     return {**own, **KEEPS_HOLDS} if keeps_holds and own else own
+
+
+@cache
+def shown(role: Role | None, keeps_holds: bool = False) -> Mapping[tuple[str, str], bool]:
+    """Column (table, column) → whether a role sees it."""
+    has = allowed(role, keeps_holds)
+    return {place: has.get(area, 0) >= level for place, (area, level) in COLUMNS.items()}
+
+
+@cache
+def columns_of(table: str, role: Role | None, keeps_holds: bool = False) -> tuple[str, ...]:
+    """The columns of a table that a role sees."""
+    return tuple(column for (known, column), seen in shown(role, keeps_holds).items() if known == table and seen)
 
 
 def covers(has: Needs, needs: Needs) -> bool:

@@ -47,8 +47,8 @@ def append(
     if not connection.in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its change")
     lock()
-    last = Event.objects.order_by("-seq").values_list("seq", flat=True).first()
-    seq = 0 if last is None else last + 1
+    last = Event.objects.order_by("-seq").values_list("seq", "leaf").first()
+    seq = 0 if last is None else last[0] + 1
     if "details" in (body or {}):
         raise ValueError("details go beside the body")
     salted = {name: (secrets.token_bytes(16), value) for name, value in (details or {}).items()}
@@ -74,7 +74,12 @@ def append(
             EventDetail.objects.bulk_create(rows)
     if changes(kind):
         _keep_last(event)
-    nodes = merkle.completed(seq, event.leaf, stored_node)
+
+    def before(level: int, index: int) -> bytes:
+        """Level 0 is asked of the event before this one only."""
+        return bytes(last[1]) if last is not None and level == 0 else stored_node(level, index)
+
+    nodes = merkle.completed(seq, event.leaf, before)
     LogNode.objects.bulk_create(LogNode(level=level, index=index, hash=own) for level, index, own in nodes)
     return event
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any, Self
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db.models import Exists, ForeignKey, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact
 from django.http import Http404
@@ -23,11 +24,11 @@ from django.urls import reverse
 
 from jili.access import table as permissions
 from jili.access.actor import Actor
-from jili.access.classes import COLUMNS, Needs, allowed, covers
+from jili.access.classes import COLUMNS, Needs, allowed, columns_of, covers, shown
 from jili.access.known import grants_of
 from jili.access.models import Account, Grant
 from jili.access.reach import BY_CADRE, REACH, TABLES, unseen
-from jili.access.remembered import reads, remembered_rows, remembers
+from jili.access.remembered import reads, remembered, remembered_rows, remembers
 from jili.access.roles import CITY_WIDE, LABELS, Role
 from jili.records.models import Appointment, Cadre, Proposal, Team, Unit, held_on
 
@@ -84,20 +85,19 @@ class Access:
         ends = [grant.up_to_rank for grant in self.grants]
         return None if None in ends else max((end for end in ends if end is not None), default=None)
 
-    @property
+    @cached_property
     def keeps_holds(self) -> bool:
         return bool(self.grants) and all(grant.keeps_holds for grant in self.grants)
 
-    @property
+    @cached_property
     def levels(self) -> Needs:
         """Area → the highest level that may be seen."""
-        levels: Needs = self.once("levels", lambda: allowed(self.role, self.keeps_holds))
-        return levels
+        return allowed(self.role, self.keeps_holds)
 
     @property
     def menu(self) -> list[dict[str, str]]:
         """The pages that the role may open: address, label, what it is for, icon, heading."""
-        return list(_menu(self.role, self.keeps_holds))
+        return list(menu_of(self.role, self.keeps_holds))
 
     def opens(self, route: str, method: str = "GET") -> bool:
         """Whether the role may ask for a route."""
@@ -114,16 +114,11 @@ class Access:
         return covers(self.levels, needs)
 
     def sees(self, table: str, column: str) -> bool:
-        area, level = COLUMNS[table, column]
-        return self.may({area: level})
+        return shown(self.role, self.keeps_holds)[table, column]
 
-    def columns(self, table: str) -> list[str]:
+    def columns(self, table: str) -> tuple[str, ...]:
         """The columns of a table that may be seen."""
-        columns: list[str] = self.once(f"columns of {table}", lambda: self._columns(table))
-        return columns
-
-    def _columns(self, table: str) -> list[str]:
-        return [column for known, column in COLUMNS if known == table and self.sees(table, column)]
+        return columns_of(table, self.role, self.keeps_holds)
 
     def units(self) -> QuerySet[Unit]:
         found: QuerySet[Unit] = self.once("units", self._units)
@@ -151,8 +146,9 @@ class Access:
         return self.once("unit ids", self._unit_ids)
 
     def cadre_ids(self) -> Any:
-        """The same of ``cadres()``."""
-        return self.once("cadre ids", self._cadre_ids)
+        """The same of ``cadres()``: a query, while a page is read as the SQL that it comes to. Most of what a page asks
+        holds it, and putting it together takes longer than the rest of the question."""
+        return self.once("cadre ids", lambda: as_sql(self, "cadre ids", self._cadre_ids))
 
     def _units(self) -> QuerySet[Unit]:
         everybodys = self.everywhere and self.role != Role.CADRE
@@ -231,8 +227,25 @@ class Access:
 
 
 @cache
-def _menu(role: Role | None, keeps_holds: bool) -> tuple[dict[str, str], ...]:
+def menu_of(role: Role | None, keeps_holds: bool) -> tuple[dict[str, str], ...]:
+    """The same of a role."""
     return tuple({"url": reverse(entry.route), **asdict(entry)} for entry in permissions.menu(role, keeps_holds))
+
+
+def as_sql(access: Access, name: str, make: Callable[[], QuerySet[Any]]) -> Any:
+    """A query of ids for others to look in; while a page is read as the SQL that it comes to, which is put together
+    once for all who see the same."""
+    if not remembers():
+        return make()
+
+    def asked() -> Any:
+        rows = make()
+        try:
+            return RawSQL(*rows.query.sql_with_params())
+        except EmptyResultSet:
+            return rows
+
+    return remembered(access, name, asked)
 
 
 def access_unit(access: Access, unit_id: str) -> Unit:

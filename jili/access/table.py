@@ -81,10 +81,8 @@ ROWS: tuple[Row, ...] = (
     Row("units", "GET", BUSINESS, needs=NAMES),
     Row("unit", "GET", BUSINESS, "unit", NAMES),
     Row("unit-records", "GET", BUSINESS, "unit", NAMES),
-    Row("unit-reason", "GET", LEDGERS, "unit", NAMES),
     Row("team", "GET", BUSINESS, "view", NAMES),
     Row("team-records", "GET", BUSINESS, "view", NAMES),
-    Row("team-reason", "GET", LEDGERS, "view", NAMES),
     Row("cadre-record-new", "GET POST", FILL_IN, "cadre"),
     Row("unit-record-new", "GET POST", FILL_IN, "unit"),
     Row("record", "GET POST", FILL_IN, "record"),
@@ -92,6 +90,7 @@ ROWS: tuple[Row, ...] = (
     # What the Measures say: lists, ledgers, the text
     Row("city", "GET", OVERSEE),
     Row("decisions", "GET", LEDGERS),
+    Row("reason", "GET", LEDGERS, "view", NAMES),
     Row("changed", "GET", LEDGERS),
     Row("ledger-tasks", "GET", LEDGERS),
     Row("ledger-assessment", "GET", LEDGERS),

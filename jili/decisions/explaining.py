@@ -12,12 +12,12 @@ from datetime import date
 from threading import Lock
 
 from jili.access.accounts import Refused
-from jili.access.scope import Access, NotThere, access_cadre, access_record
+from jili.access.scope import Access
 from jili.decisions.lineage import lowered_kinds, seen_statements
 from jili.decisions.models import Run, published
 from jili.decisions.other_days import Question, other_days
 from jili.decisions.runs import run_readings, run_tables
-from jili.decisions.seen import TABLES, records_in_sight
+from jili.decisions.seen import access_subject, records_in_sight
 from jili.engine.explain import Explained, Session
 from jili.engine.remembering import RememberingDuckDB
 from jili.policy.facts import SCHEMA
@@ -61,7 +61,7 @@ def explain(access: Access, run: Run, kind: str, id: str, statement: str | None 
     Raises NotThere for a subject that does not exist or is out of scope, Refused for one that the run does not know
     and a statement that does not exist, is not about such subjects or may not be seen; Tampered.
     """
-    _find(access, kind, id)
+    access_subject(access, kind, id)
     with kept.lock:
         return _reasons(access, run, kind, id, run.day).of(statement)
 
@@ -71,25 +71,12 @@ def explain_on(access: Access, run: Run, kind: str, id: str, day: date) -> Reaso
     then ask again. Raises as ``explain``."""
     if day == run.day:
         return explain(access, run, kind, id)
-    _find(access, kind, id)
+    access_subject(access, kind, id)
     worked_out = other_days.ask(run, Question(run.pk, day, kind, id, seen_statements(access)))
     if worked_out is None:
         return None
     with kept.lock:
         return _reasons(access, run, kind, id, day, worked_out).of()
-
-
-def _find(access: Access, kind: str, id: str) -> None:
-    """Raise NotThere unless the subject is there for ``access``."""
-    if kind == "city":
-        if not access.everywhere:
-            raise NotThere
-    elif kind == "cadre":
-        access_cadre(access, id)
-    elif kind not in TABLES:
-        raise NotThere
-    else:
-        access_record(access, TABLES[kind], id)
 
 
 def _reasons(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from jili.access.reach import REACH, everybody
 from jili.access.reach import TABLES as MODELS
 from jili.access.remembered import remembered
 from jili.access.roles import Role
-from jili.access.scope import Access, NotThere
+from jili.access.scope import Access, NotThere, access_cadre, access_record
 from jili.decisions.differences import MOST
 from jili.decisions.lineage import Kind, lowered_kinds, seen_kinds
 from jili.decisions.models import Decision, DecisionChange, Job, Run, SettlementProposal
@@ -42,13 +42,19 @@ def decisions(access: Access) -> QuerySet[Decision]:
     return found
 
 
-def decisions_about(access: Access, kind: str, id: str) -> QuerySet[Decision]:
-    """The same about one subject that was found in scope, which is not asked for again; about a cadre those about his
-    or her proposals too."""
+def decisions_about(access: Access, kind: str, id: str) -> list[Decision]:
+    """The same about one subject that was found in scope, by statement and item; about a cadre those about his or her
+    proposals too. The rows of one subject are few: which may be seen is asked of them, not in the query."""
     kinds = {kind, "proposal"} if kind == "cadre" else {kind}
-    seen = _of_kinds(access, lambda of, own: Q() if own == kind else _in_scope(of, own), kinds)
-    about = {"cadre": id} if kind == "cadre" else {"subject_kind": kind, "subject": id}
-    return Decision.objects.filter(seen, **about)
+    about = {"cadre": id} if kind == "cadre" else {"subject": id}
+    statements = [statement for statement, of in seen_kinds(access) if of in kinds]
+    rows = Decision.objects.filter(statement__in=statements, subject_kind__in=kinds, **about)
+    found = _shown_of(access, list(rows.order_by("statement", "item")))
+    others = {row.subject for row in found if row.subject_kind != kind}
+    if not others or _sees_all_subjects(access):
+        return found
+    others = set(access.of("proposals").filter(pk__in=others).values_list("pk", flat=True))
+    return [row for row in found if row.subject_kind == kind or row.subject in others]
 
 
 def decisions_found(ids: Iterable[int]) -> QuerySet[Decision]:
@@ -63,23 +69,25 @@ def decision_changes(access: Access) -> QuerySet[DecisionChange]:
 
 def _shown(access: Access) -> Q:
     """The rows about subjects that somebody may see, of decisions or what speaks of them."""
-    return _of_kinds(access, _in_scope)
-
-
-def _of_kinds(access: Access, in_scope: Callable[[Access, str], Q], of: Container[str] = (*TABLES, "city")) -> Q:
-    """The rows of the kinds that somebody may see, of the subjects that ``in_scope`` picks of each kind; ``of`` are the
-    kinds of subjects that are asked for."""
     statements: dict[str, list[str]] = {}
     for statement, kind in seen_kinds(access):
-        if kind in of:
-            statements.setdefault(kind, []).append(statement)
-    found = _any(Q(subject_kind=kind, statement__in=own) & in_scope(access, kind) for kind, own in statements.items())
+        statements.setdefault(kind, []).append(statement)
+    found = _any(Q(subject_kind=kind, statement__in=own) & _in_scope(access, kind) for kind, own in statements.items())
     for statement, kind in _by_sight(access):
-        if kind not in of:
-            continue
         triggers = access.of("talk_triggers").values("pk")
         found &= ~Q(statement=statement, subject_kind=kind) | Q(item__in=triggers)
     return found
+
+
+def _shown_of(access: Access, rows: Iterable[Decision]) -> list[Decision]:
+    """Of rows about subjects in scope those that somebody may see."""
+    kinds, by_sight = set(seen_kinds(access)), set(_by_sight(access))
+    found = [row for row in rows if (row.statement, row.subject_kind) in kinds]
+    items = {row.item for row in found if (row.statement, row.subject_kind) in by_sight}
+    if not items:
+        return found
+    items = set(access.of("talk_triggers").filter(pk__in=items).values_list("pk", flat=True))
+    return [row for row in found if (row.statement, row.subject_kind) not in by_sight or row.item in items]
 
 
 def _in_scope(access: Access, kind: str) -> Q:
@@ -91,16 +99,27 @@ def _in_scope(access: Access, kind: str) -> Q:
 
 def access_decision(access: Access, id: int) -> Decision:
     """A decision that somebody may see. Whether its one subject is in scope is asked, not which all are."""
-    found = Decision.objects.filter(_of_kinds(access, lambda *_: Q()), pk=id).first()
-    if found is None or not _subject_in_scope(access, found.subject_kind, found.subject):
+    found = _shown_of(access, Decision.objects.filter(pk=id))
+    if not found or not _subject_in_scope(access, found[0].subject_kind, found[0].subject):
         raise NotThere
-    return found
+    return found[0]
 
 
 def _subject_in_scope(access: Access, kind: str, id: str) -> bool:
     if _sees_all_subjects(access):
         return True
     return access.everywhere if kind == "city" else bool(access.of(TABLES[kind]).filter(pk=id).exists())
+
+
+def access_subject(access: Access, kind: str, id: str) -> Any:
+    """What decisions are about, by its kind and id; of the city, which is no record, None."""
+    if kind == "cadre":
+        return access_cadre(access, id)
+    if kind in TABLES:
+        return access_record(access, TABLES[kind], id)
+    if (kind, id) != ("city", "city") or not access.everywhere:
+        raise NotThere
+    return None
 
 
 def access_proposal(access: Access, id: int) -> SettlementProposal:

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 
 from jili.access.gate import Request
@@ -24,7 +24,7 @@ from jili.records.models import Unit
 from jili.web.causes import cause_words
 from jili.web.fields import Choices, DayInput
 from jili.web.items import item_words
-from jili.web.lines import PAGES
+from jili.web.reasons import page_of as page_of_subject
 
 PER_PAGE = 50
 
@@ -76,7 +76,7 @@ def turns(access: Access, rows: Iterable[DecisionChange]) -> list[Turn]:
             row,
             row.get_change_display(),
             names.get((row.subject_kind, row.subject), ""),
-            _url(row),
+            page_of_subject(row.subject_kind, row.subject, row.cadre),
             units.get(row.unit, ""),
             TITLES[row.statement],
             item_words(row.item),
@@ -88,13 +88,6 @@ def turns(access: Access, rows: Iterable[DecisionChange]) -> list[Turn]:
 
 def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _url(row: DecisionChange) -> str:
-    route = PAGES.get(row.subject_kind)
-    if route:
-        return reverse(route, args=[row.subject])
-    return reverse("cadre", args=[row.cadre]) if row.cadre else ""
 
 
 urlpatterns = [path("changed/", changed, name="changed")]

@@ -16,10 +16,8 @@ from jili.decisions.naming import subject_names
 from jili.policy.outcomes import SETTLEABLE
 from jili.policy.sentences import TITLES
 from jili.web.items import item_words
+from jili.web.reasons import page_of, reason_of
 from jili.web.tones import TONES, Tone
-
-PAGES = {"cadre": "cadre", "unit": "unit", "team": "team"}
-"""Kind of subject → the route of its page; that of its reasons ends in ``-reason``."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +47,15 @@ def lines(access: Access, rows: Iterable[Decision]) -> list[Line]:
     settles = access.opens("decision-settle")
     found = []
     for row in rows:
-        route = PAGES.get(row.subject_kind)
-        url = reverse(route, args=[row.subject]) if route else reverse("cadre", args=[row.cadre]) if row.cadre else ""
-        why = route is not None and access.opens(f"{route}-reason")
         found.append(
             Line(
                 row,
                 names.get((row.subject_kind, row.subject), ""),
-                url,
+                page_of(row.subject_kind, row.subject, row.cadre),
                 names.get(("unit", row.unit), ""),
                 TITLES[row.statement],
                 item_words(row.item),
-                f"{reverse(f'{route}-reason', args=[row.subject])}?statement={row.statement}" if why else "",
+                reason_of(access, row),
                 reverse("decision-settle", args=[row.pk]) if settles and row.outcome in SETTLEABLE else "",
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from django import forms
@@ -85,8 +86,13 @@ def spelled(value: Any, field: Field[Any, Any]) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+        return str(_labels(field).get(value, value))
     return str(value)
+
+
+@cache
+def _labels(field: Field[Any, Any]) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 def _enterable(field: Field[Any, Any]) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.test import override_settings
 
 from jili.access import scope
+from jili.access.classes import COLUMNS
 from jili.access.scope import Access
 from jili.decisions import explaining, seen
 from jili.decisions.lineage import kind_needs
@@ -113,7 +114,7 @@ def without_records(line: Any) -> Any:
 
 
 CONTROLS: dict[str, tuple[str, str, Any, str, Any]] = {
-    "classes of columns": (PERSONNEL, "cadre", Access, "sees", lambda *_: True),
+    "classes of columns": (PERSONNEL, "cadre", Access, "columns", lambda _, of: [c for t, c in COLUMNS if t == of]),
     "signs and held talks": ("county_office", "cadre", scope, "unseen", lambda *_: Q(pk__in=[])),
     "the scope": (PERSONNEL, "cadres", Access, "cadres", lambda _: Cadre.objects.all()),
 }

@@ -16,7 +16,6 @@ from django.utils import timezone
 from jili.access.editing import record_change
 from jili.access.roles import Role
 from jili.access.scope import Access
-from jili.decisions.explaining import explain
 from jili.decisions.models import Decision, DecisionChange, Run
 from jili.decisions.publishing import run_publish
 from jili.decisions.runs import run_make
@@ -178,21 +177,6 @@ def test_a_team_shows_its_members_its_places_year_by_year_and_says_what_it_does_
     part = page[page.index("“优秀”名额(6.2)") : page.index("成员按当年 12 月 31 日")]
     shown = re.findall(r'<th scope="row">(\d{4})</th><td>\S*</td>' + r'<td class="number">(\d+)</td>' * 3, part)
     assert shown == [(row.item, *(str(int(n or 0)) for n in (row.base, row.limit, row.actual))) for row in rows]
-
-
-@pytest.mark.parametrize("kind", ["unit", "team"])
-def test_the_reasons_for_a_unit_and_a_team_are_those_of_the_engine(
-    clerk: Client, access: Access, run: Run, kind: str
-) -> None:
-    row = Decision.objects.filter(subject_kind=kind).order_by("pk")[0]
-    page = words(clerk.get(reverse(f"{kind}-reason", args=[row.subject]), {"statement": row.statement}))
-    for said in explain(access, run, kind, row.subject, row.statement).told().statements:
-        for line in said.lines:
-            assert [
-                one for one in (said.quote, line.conclusion, *line.evidence) if " ".join(one.split()) not in page
-            ] == []
-    assert clerk.get(reverse(f"{kind}-reason", args=[row.subject]), {"statement": "99"}).status_code == 404
-    assert clerk.get(reverse(f"{kind}-reason", args=["none"])).status_code == 404
 
 
 def test_the_records_of_a_unit_and_a_team_are_fetched_when_they_are_opened(clerk: Client) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from jili.access.classes import shown
 from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.access.table import FILL_IN
@@ -30,8 +33,14 @@ def may_fill(access: Access, table: str) -> bool:
 
 def sheets_for(access: Access) -> list[Sheet]:
     """The sheets with Chinese headings."""
-    sheets = make_sheets(SCHEMA, access.sees, RANKS, HINTS)
-    return [sheet for sheet in sheets if may_fill(access, sheet.table)]
+    return [sheet for sheet in _sheets(access.role, access.keeps_holds) if may_fill(access, sheet.table)]
+
+
+@cache
+def _sheets(role: Role | None, keeps_holds: bool) -> list[Sheet]:
+    """Those of the tables of which a role sees what a record needs."""
+    seen = shown(role, keeps_holds)
+    return make_sheets(SCHEMA, lambda table, column: seen[table, column], RANKS, HINTS)
 
 
 def forms_for(access: Access) -> list[Sheet]:

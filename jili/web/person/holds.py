@@ -13,6 +13,7 @@ from jili.decisions.seen import decisions_about
 from jili.policy.outcomes import SETTLEABLE
 from jili.policy.sentences import TITLES
 from jili.web.items import item_words
+from jili.web.reasons import reason_of
 from jili.web.tones import TONES, Tone
 
 ORDER = (
@@ -26,12 +27,13 @@ TITLE = {
 
 @dataclass(frozen=True)
 class Holding:
-    """A decision in words, and whether somebody in this role could settle it."""
+    """A decision in words: where it says why, and whether somebody in this role could settle it."""
 
     decision: Decision
     title: str
     item: str
     about: str
+    reason: str
     settles: bool
 
 
@@ -44,7 +46,7 @@ class Group:
 
 def holding(access: Access, cadre_id: str) -> list[Group]:
     """The decisions about a cadre (in scope) and his or her proposals, grouped by what they mean."""
-    rows = list(decisions_about(access, "cadre", cadre_id).order_by("statement", "item"))
+    rows = decisions_about(access, "cadre", cadre_id)
     names = subject_names((row.subject_kind, row.subject) for row in rows if row.subject_kind != "cadre")
     may = access.opens("decision-settle")
     found = [
@@ -53,6 +55,7 @@ def holding(access: Access, cadre_id: str) -> list[Group]:
             TITLES[row.statement],
             item_words(row.item),
             names.get((row.subject_kind, row.subject), ""),
+            reason_of(access, row),
             may and row.outcome in SETTLEABLE,
         )
         for row in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -12,12 +12,15 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from jili.access.roles import Role
+from jili.access.scope import Access, menu_of
 from jili.web.tones import LOOKS, PRESSES, TONES, Tone, spoken
 
 register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon of the sprite, for the eye only."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(), name)
@@ -30,10 +33,37 @@ def badge(outcome: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2000, typed=True)
 def toned(tone: str, text: str) -> SafeString:
     """Words in a tone."""
     look = LOOKS[Tone(tone)]
     return format_html('<span class="verdict verdict-{}">{}{}</span>', tone, icon(look.icon), text)
+
+
+@register.simple_tag
+def menu(access: Access, path: str) -> SafeString:
+    """The pages of a role, that at ``path`` as the one that is open."""
+    return mark_safe("".join(f"{start}{_OPEN if url == path else ''}{end}" for url, start, end in _menu(access)))
+
+
+_OPEN = ' aria-current="page"'
+
+
+def _menu(access: Access) -> tuple[tuple[str, str, str], ...]:
+    return _menu_of(access.role, access.keeps_holds)
+
+
+@cache
+def _menu_of(role: Role | None, keeps_holds: bool) -> tuple[tuple[str, str, str], ...]:
+    """Each page: its address, and what stands in the menu before and after the mark of the open one."""
+    found, under = [], ""
+    for item in menu_of(role, keeps_holds):
+        heading = format_html('<li class="nav-heading">{}</li>', item["under"]) if item["under"] != under else ""
+        under = item["under"]
+        start = format_html('{}<li class="nav-item"><a class="nav-link" href="{}"', heading, item["url"])
+        end = format_html('><span class="nav-link-icon">{}</span>{}</a></li>', icon(item["icon"]), item["label"])
+        found.append((item["url"], start, end))
+    return tuple(found)
 
 
 @register.filter
@@ -91,6 +121,16 @@ def _cell(name: str, value: Any) -> Any:
     if isinstance(value, date):
         return month(value)
     return "" if value is None else value
+
+
+@register.simple_tag
+def plain(values: list[str]) -> SafeString:
+    """The cells of a record; what is short stays on one line."""
+    return mark_safe("".join(f"<td{_KEEP if len(value) < SHORT else ''}>{escape(value)}</td>" for value in values))
+
+
+SHORT = 11
+_KEEP = ' class="keep"'
 
 
 @register.simple_tag

@@ -58,7 +58,7 @@ def team(request: Request, team_id: str) -> HttpResponse:
     run = published()
     said: list[Decision] = []
     if run and access.opens("decisions"):
-        said = list(decisions_about(access, "team", team_id).order_by("statement", "item"))
+        said = decisions_about(access, "team", team_id)
         lines.read(request, said, "班子页")
     grades = _grades(access, found)
     charts = [make_up.ages() if make_up else None, figures.grades(access, posts)]
