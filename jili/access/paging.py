@@ -3,14 +3,14 @@ them, and only its rows are fetched, from what its reader may see now."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from jili.access.remembered import remembered_rows
+from jili.access.remembered import remembered, remembered_rows, small
 from jili.access.scope import Access
 
 Fetch = Callable[[list[Any]], Iterable[Any]]
@@ -18,14 +18,24 @@ Fetch = Callable[[list[Any]], Iterable[Any]]
 
 class Cut:
     """What a paginator asks for of a list: ``ordered`` are its ids, of which the first place counts where one comes
-    again; ``fetch`` gives the rows of some ids, in any order."""
+    again; ``fetch`` gives the rows of some ids, in any order. Where ``question`` says all that the ids follow from,
+    beside who asks, ``ordered`` may be what makes the query: it is not called while they are remembered."""
 
-    def __init__(self, access: Access, ordered: QuerySet[Any, Any], fetch: Fetch) -> None:
-        self._access, self._ordered, self._fetch = access, ordered, fetch
+    def __init__(
+        self,
+        access: Access,
+        ordered: QuerySet[Any, Any] | Callable[[], QuerySet[Any, Any]],
+        fetch: Fetch,
+        question: Hashable = None,
+    ) -> None:
+        self._access, self._ordered, self._fetch, self._question = access, ordered, fetch, question
 
     @cached_property
     def ids(self) -> Sequence[Any]:
-        return remembered_rows(self._access, self._ordered)
+        if isinstance(self._ordered, QuerySet):
+            return remembered_rows(self._access, self._ordered)
+        make = self._ordered
+        return remembered(self._access, self._question, lambda: small(make()))
 
     def count(self) -> int:
         return len(self.ids)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
@@ -126,7 +126,7 @@ def remembered_rows(access: Access, rows: QuerySet[Any, Any]) -> Sequence[Any]:
     """The rows of a query of single values, each once, in its order. The query says who asks: whoever sees the same
     shares it."""
     question = question_of(rows)
-    return () if question is None else _remembered((sight_of(access), question), lambda: _small(list(rows)))
+    return () if question is None else _remembered((sight_of(access), question), lambda: small(rows))
 
 
 def question_of(rows: QuerySet[Any, Any]) -> Hashable:
@@ -138,9 +138,9 @@ def question_of(rows: QuerySet[Any, Any]) -> Hashable:
     return sha256("\0".join((sql, *map(repr, values))).encode()).digest()
 
 
-def _small(values: list[Any]) -> Sequence[Any]:
-    """Ids as they take least: numbers beside one another, of texts one of each."""
-    values = list(dict.fromkeys(values))
+def small(rows: Iterable[Any]) -> Sequence[Any]:
+    """Ids, each once, as they take least: numbers beside one another, of texts one of each."""
+    values = list(dict.fromkeys(rows))
     if values and all(isinstance(value, int) for value in values):
         return array("q", values)
     return tuple(intern(value) if isinstance(value, str) else value for value in values)

@@ -105,7 +105,7 @@ def _charts(access: Access, run: Run, tops_of: Mapping[str, Unit]) -> Iterable[C
     yield late_by_place(access, run, names.get)
     yield structure.trend(access, access.units(), run.day, "city" if access.everywhere else "unit")
     yield figures.grades_by_place(access, names)
-    make_up = figures.everybody(access)
+    make_up = figures.make_up(access)
     yield make_up.ages_by_rank() if make_up else None
     yield _ahead(access, run)
 

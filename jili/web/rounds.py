@@ -9,7 +9,7 @@ from django.db.models import Count, Subquery
 
 from jili.access.remembered import remembered
 from jili.access.scope import Access
-from jili.records.models import Appointment, AssessmentRound, Unit
+from jili.records.models import AssessmentRound, Unit
 from jili.web.units.figures import home_of, last_grades, people_on
 from jili.web.units.places import tops
 
@@ -62,7 +62,7 @@ def _last_round(access: Access) -> Round | None:
         unit = place(home)
         return found.setdefault(unit.pk, Place(unit)) if unit else Place(Unit())
 
-    people = people_on(access, Appointment.objects.all(), access.day).annotate(home=Subquery(home_of(access, "pk")))
+    people = people_on(access).annotate(home=Subquery(home_of(access, "pk")))
     for home, n in people.order_by().values_list("home").annotate(n=Count("pk")):
         at(home).people += n
     for (home, grade), n in graded.items():

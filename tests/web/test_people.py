@@ -103,14 +103,14 @@ def test_the_list_is_narrowed_to_whom_a_decision_is_about(browsers: dict[str, Cl
     assert names(answer) == [] and "decided" in answer.context["filters"].errors
 
 
-def decided(statement: str, outcome: str, cadre: str) -> None:
+def decided(statement: str, outcome: str, cadre: str, level: int = 2) -> None:
     run, _ = Run.objects.get_or_create(
         id="r", defaults={"day": cast.today(), "readings": {}, "tables": {}, "count": 1, "seconds": 1}
     )
     Publication.objects.get_or_create(run=run)
     Decision.objects.create(
         id=Decision.objects.count(), statement=statement, effect="bar", subject_kind="cadre", subject=cadre, item="2024",
-        outcome=outcome, evidence="", unit="AD", unit_path="M/A/AD/", cadre=cadre, level=2,
+        outcome=outcome, evidence="", unit="AD", unit_path="M/A/AD/", cadre=cadre, level=level,
     )  # fmt: skip
 
 
@@ -174,6 +174,31 @@ def test_too_many_are_not_taken_away_at_once(browsers: dict[str, Client], monkey
     monkeypatch.setattr("jili.web.people.exporting.MOST", 3)
     answer = browsers["unit_head"].post("/cadres/export/", follow=True)
     assert "一次最多导出 3 人;请先筛选" in answer.content.decode() and not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "columns", "asked", "refused"),
+    [
+        ("nothing", ["birth_on"], "", False),
+        ("no decision that is sensitive", ["decided"], "", False),
+        ("talks are due", ["decided"], "", True),
+        ("talks are due", ["birth_on"], "", False),
+        ("talks are due", ["birth_on"], "decided=11.4b:overdue", True),
+    ],
+)
+def test_a_list_that_says_what_is_sensitive_of_many_is_not_taken_away_alone(
+    browsers: dict[str, Client], settings: Any, said: str, columns: list[str], asked: str, refused: bool
+) -> None:
+    office = browsers["city_cadres"]
+    if said != "nothing":
+        kind = ("11.4b", "overdue", 3) if said == "talks are due" else ("6.4", "no_promotion", 2)
+        for cadre in ("AD-head", "AT-head", "BT-head"):
+            decided(*kind[:2], cadre, level=kind[2])
+    office.post("/cadres/columns/", {"column": columns})
+    settings.EXPORT_ALONE = 2
+    answer = office.post(f"/cadres/export/?{asked}", follow=True)
+    assert ("一次最多导出 2 人" in answer.content.decode(errors="ignore")) is refused
+    assert Event.objects.filter(kind="cadres.export").exists() is not refused
 
 
 def test_people_are_found_while_somebody_types(browsers: dict[str, Client]) -> None:

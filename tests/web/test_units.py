@@ -77,8 +77,7 @@ def test_who_may_not_see_the_statement_sees_no_trend(run: Run) -> None:
 
 
 def test_ages_and_ranks_are_those_of_each_person(access: Access) -> None:
-    people = figures.people_on(access, Appointment.objects.all(), access.day)
-    made = figures.make_up(access, people)
+    people, made = figures.people_on(access), figures.make_up(access)
     assert made and made.heads == people.count()
     by_hand: dict[Any, int] = {}
     for one in people:
@@ -113,12 +112,12 @@ def test_the_grades_of_the_places_are_those_of_each_person_where_they_are_now(ac
 
 
 def test_of_everybody_it_is_counted_anew_when_a_post_changes(access: Access, run: Run) -> None:
-    before = figures.everybody(access)
+    before = figures.make_up(access)
     post = access.posts().order_by("pk")[0]
     actor = access.actor()
     record_change(actor=actor, record=post, version=post.version, values={"end_on": post.start_on}, why="查实")
-    after = figures.everybody(access)
-    fresh = figures.make_up(access, figures.people_on(access, Appointment.objects.all(), access.day))
+    after = figures.make_up(access)
+    fresh = figures.made_up_of(access, figures.people_on(access))
     assert before and after and fresh and after == fresh != before
 
 
@@ -127,7 +126,7 @@ def test_somebody_is_as_old_as_they_are_from_their_birthday_on(access: Access, a
     born = figures._years_before(access.day, 31) + timedelta(days=ago)
     one = Cadre.objects.order_by("pk")[0]
     Cadre.objects.filter(pk=one.pk).update(birth_on=born)
-    made = figures.make_up(access, Cadre.objects.filter(pk=one.pk))
+    made = figures.made_up_of(access, Cadre.objects.filter(pk=one.pk))
     assert made and [band for _, band, _ in made.counted] == [1 if ago == 0 else 0]
 
 

@@ -7,24 +7,28 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
 from jili.access.paging import Cut
+from jili.decisions.lineage import levels
 from jili.exchange.lists import write_list
-from jili.web.people.asking import Filters, ordered, people
-from jili.web.people.columns import ORDERS, chosen
+from jili.web.people.asking import CADRE, Filters, ordered, people
+from jili.web.people.columns import ORDERS, Column, chosen
 from jili.web.people.rows import Line, lines
 from jili.web.templatetags.jili import day
 from jili.web.tones import spoken
 
 MOST = 5_000
-"""Lines of one workbook: more is taken away by 数据, where somebody else may have to agree."""
+"""Lines of one workbook (of sensitive ones the setting EXPORT_ALONE): more is taken away by 数据, where somebody else
+may have to agree."""
 TITLE = "干部名单"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,6 +45,14 @@ def export(request: Request) -> HttpResponse:
     if len(found) > MOST:
         messages.error(request, f"一次最多导出 {MOST:,} 人;请先筛选,缩小范围,或到“数据”中导出整表。")
         return redirect(back)
+    shown = list(lines(access, found, columns))
+    if len(found) > settings.EXPORT_ALONE and _sensitive(filters, columns, shown):
+        messages.error(
+            request,
+            f"名单含敏感内容(结论或所选的列),一次最多导出 {settings.EXPORT_ALONE:,} 人;"
+            "请去掉这一列或缩小范围,或到“数据”中导出(须安全管理员放行)。",
+        )
+        return redirect(back)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "list.xlsx"
         write_list(
@@ -48,7 +60,7 @@ def export(request: Request) -> HttpResponse:
             title=TITLE,
             note=f"共 {len(found)} 人,{day(access.day)},{ORDERS[filters.order][0]}为序",
             headings=[("姓名", 12), *((column.label, column.wide) for column in columns)],
-            rows=(_cells(line) for line in lines(access, found, columns)),
+            rows=(_cells(line) for line in shown),
         )
         content = file.read_bytes()
     asked = {name: value for name, value in filters.cleaned_data.items() if value}
@@ -59,6 +71,16 @@ def export(request: Request) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPE)
     answer["Content-Disposition"] = content_disposition_header(True, f"{TITLE}{access.day:%Y%m%d}.xlsx") or ""
     return answer
+
+
+def _sensitive(filters: Filters, columns: list[Column], shown: list[Line]) -> bool:
+    """Whether a list says of its people what is more than internal: by a column, by a decision that stands in it, or by
+    that by which they were found."""
+    asked_for = str(filters.cleaned_data.get("decided") or "").split(":")[0]
+    found = [COLUMNS[place][1] for column in columns for place in column.of]
+    found += [Level(decision.level) for line in shown for decision in line.decided]
+    found += [levels()[asked_for, CADRE]] if asked_for else []
+    return max(found, default=Level.OPEN) > Level.INTERNAL
 
 
 def _cells(line: Line) -> list[str]:

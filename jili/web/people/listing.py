@@ -31,8 +31,13 @@ def cadres(request: Request) -> HttpResponse:
     page: Page[Cadre] | None = None
     if filters.is_valid():
         number = _number(request.GET.get("page", ""))
-        found = people(filters)
-        cut = Cut(access, ordered(filters, found), lambda wanted: access.cadres().filter(pk__in=wanted))
+        question = ("cadres", *sorted(filters.cleaned_data.items()))
+        cut = Cut(
+            access,
+            lambda: ordered(filters, people(filters)),
+            lambda wanted: access.cadres().filter(pk__in=wanted),
+            question,
+        )
         page = Paginator(cast(Any, cut), PER_PAGE).get_page(number)
     context: dict[str, Any] = {
         "filters": filters,

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from jili.access.remembered import question_of, remembered
+from jili.access.remembered import remembered
 from jili.access.scope import Access
 from jili.policy.facts import RANKS, SCHEMA
-from jili.records.models import Appointment, Cadre, held_on
+from jili.records.models import Cadre
 from jili.web.charts import Chart, bars, pyramid
 
 AGES = (
@@ -75,10 +75,15 @@ class MakeUp:
         return sum(n for own, n in self.counted.items() if which(*own))
 
 
-def make_up(access: Access, people: QuerySet[Cadre]) -> MakeUp | None:
-    """One query, remembered; None for who may not see ages and ranks."""
+def make_up(access: Access, **posts: str) -> MakeUp | None:
+    """Of those who hold posts of ``unit`` or ``team``, or any in scope: one query, remembered; None for who may not see
+    ages and ranks."""
     if not all(access.sees(*column) for column in TOLD):
         return None
+    return remembered(access, ("make-up", *posts.items()), lambda: made_up_of(access, people_on(access, **posts)))
+
+
+def made_up_of(access: Access, people: QuerySet[Cadre]) -> MakeUp:
     whens = [
         When(birth_on__gt=_years_before(access.day, most + 1), then=Value(at)) for at, (_, most) in enumerate(AGES[:-1])
     ]
@@ -88,27 +93,21 @@ def make_up(access: Access, people: QuerySet[Cadre]) -> MakeUp | None:
         highest=Subquery(own.values("highest")),
     )
     rows = told.values_list("gender", "band", "highest").annotate(n=Count("pk"))
-
-    def counted() -> MakeUp:
-        return MakeUp({(gender, band, rank): n for gender, band, rank, n in rows})
-
-    return remembered(access, ("make-up", question_of(rows)), counted)
+    return MakeUp({(gender, band, rank): n for gender, band, rank, n in rows})
 
 
-def everybody(access: Access) -> MakeUp | None:
-    """Of all who hold a post in scope."""
-    return make_up(access, people_on(access, Appointment.objects.all(), access.day))
-
-
-def grades(access: Access, posts: QuerySet[Any]) -> Chart | None:
-    """The grades over the last years of those who hold one of these posts now, as they are known on the day."""
+def grades(access: Access, **posts: str) -> Chart | None:
+    """The grades over the last years of those who hold posts of ``unit`` or ``team`` now, as they are known on the
+    day."""
     if not access.sees("annual_assessments", "grade"):
         return None
-    rows = _known_grades(access).filter(cadre__in=_held(posts, access.day))
-    counts = rows.values_list("year", "grade").annotate(n=Count("pk")).order_by()
-    counted = remembered(
-        access, ("grades", question_of(counts)), lambda: {(year, grade): n for year, grade, n in counts}
-    )
+
+    def count() -> dict[tuple[int, str], int]:
+        rows = _known_grades(access).filter(cadre__in=_held(access, **posts))
+        counts = rows.values_list("year", "grade").annotate(n=Count("pk")).order_by()
+        return {(year, grade): n for year, grade, n in counts}
+
+    counted = remembered(access, ("grades", *posts.items()), count)
     years = sorted({year for year, _ in counted})[-YEARS:]
     series = {CODES[grade]: [counted.get((year, grade), 0) for year in years] for grade in GRADES}
     return bars("grades", "历年年度考核", "年度", years, series) if years else None
@@ -149,13 +148,13 @@ def _known_grades(access: Access) -> QuerySet[Any]:
     return access.of("annual_assessments").filter(held, decided_on__lte=access.day)
 
 
-def people_on(access: Access, posts: QuerySet[Any], day: date) -> QuerySet[Cadre]:
-    """The cadres who hold one of these posts on a day, of those in scope."""
-    return access.of("cadres").filter(pk__in=_held(posts, day))
+def people_on(access: Access, **posts: str) -> QuerySet[Cadre]:
+    """The cadres in scope who hold posts of ``unit`` or ``team`` on the day, or any."""
+    return access.of("cadres").filter(pk__in=_held(access, **posts))
 
 
-def _held(posts: QuerySet[Any], day: date) -> QuerySet[Any]:
-    return posts.filter(held_on(day), kind="regular").values("cadre")
+def _held(access: Access, **posts: str) -> QuerySet[Any]:
+    return access.posts().filter(**posts).values("cadre")
 
 
 def _years_before(day: date, years: int) -> date:

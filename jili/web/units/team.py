@@ -17,7 +17,7 @@ from jili.access.scope import Access, access_record
 from jili.decisions.models import Decision, published
 from jili.decisions.seen import decisions_about
 from jili.policy.facts import RANKS
-from jili.records.models import Appointment, Team
+from jili.records.models import Team
 from jili.web import lines, opened
 from jili.web.person.life import age
 from jili.web.units import figures
@@ -52,16 +52,14 @@ class Places:
 def team(request: Request, team_id: str) -> HttpResponse:
     access = request.access
     found = access_record(access, "teams", team_id)
-    posts = Appointment.objects.filter(team=found)
-    people = figures.people_on(access, posts, access.day)
-    make_up = figures.make_up(access, people)
+    make_up = figures.make_up(access, team=team_id)
     run = published()
     said: list[Decision] = []
     if run and access.opens("decisions"):
         said = decisions_about(access, "team", team_id)
         lines.read(request, said, "班子页")
     grades = _grades(access, found)
-    charts = [make_up.ages() if make_up else None, figures.grades(access, posts)]
+    charts = [make_up.ages() if make_up else None, figures.grades(access, team=team_id)]
     context: dict[str, Any] = {
         "team": found, "run": run, "members": _members(access, found),
         "lines": lines.lines(access, [row for row in said if row.statement != "6.2"]),

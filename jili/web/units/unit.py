@@ -13,12 +13,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from jili.access.gate import Request
-from jili.access.remembered import question_of, remembered
+from jili.access.remembered import remembered
 from jili.access.scope import Access, access_unit
-from jili.decisions.models import Run, published
+from jili.decisions.models import Decision, Run, published
 from jili.decisions.seen import decisions
 from jili.decisions.tally import tally_by_unit
-from jili.records.models import Appointment, Unit
+from jili.records.models import Unit
 from jili.web import lines, opened
 from jili.web.charts import Chart
 from jili.web.lateness import late_by_sentence
@@ -49,26 +49,23 @@ def units(request: Request) -> HttpResponse:
 def unit(request: Request, unit_id: str) -> HttpResponse:
     """A unit: who is there, what is pressing, how it stands among its like, and its records."""
     access, found = request.access, access_unit(request.access, unit_id)
-    posts = Appointment.objects.filter(unit=found)
-    people = figures.people_on(access, posts, access.day)
-    make_up = figures.make_up(access, people)
+    make_up = figures.make_up(access, unit=unit_id)
     run = published()
     near = list(access.units().filter(Q(parent=unit_id) | Q(kind=found.kind)).order_by("name", "pk"))
-    charts = [figures.grades(access, posts)]
+    charts = [figures.grades(access, unit=unit_id)]
     if make_up:
         charts = [make_up.ages(), make_up.ages_by_rank(), *charts]
     headings = opened.headings(access, ("unit", unit_id), partial(_records, access, unit_id), TABLES)
     context: dict[str, Any] = {
-        "unit": found, "run": run, "people": make_up.heads if make_up else people.count(), "make_up": make_up,
+        "unit": found, "run": run, "make_up": make_up,
+        "people": make_up.heads if make_up else figures.people_on(access, unit=unit_id).count(),
         "teams": access.of("teams").filter(unit=found), "below": [each for each in near if each.parent_id == unit_id],
         "headings": headings, "counts_gaps": bool(access.columns("vacancies")),
         "gaps": next((one.count for one in headings if one.table == "vacancies"), 0),
         "new": offered(access, OF_UNIT) if access.opens("unit-record-new") else [],
     }  # fmt: skip
     if run and access.opens("decisions"):
-        rows = decisions(access).filter(unit=unit_id, outcome__in=lines.outcomes(*PRESSING))
-        first = rows.order_by(F("ends_on").asc(nulls_last=True), "id")[:SHOWN]
-        shown = remembered(access, ("pressing", question_of(first)), lambda: list(first))
+        shown = remembered(access, ("pressing", run.pk, unit_id), lambda: _pressing(access, unit_id))
         lines.read(request, shown, "单位页")
         kin = [each for each in near if each.kind == found.kind]
         context |= {"pressing": lines.lines(access, shown), "like": _like(access, run, found, kin)}
@@ -77,6 +74,11 @@ def unit(request: Request, unit_id: str) -> HttpResponse:
             charts.append(_trend(access, run, unit_id))
     context["charts"] = [chart for chart in charts if chart]
     return render(request, "units/unit.html", context)
+
+
+def _pressing(access: Access, unit: str) -> list[Decision]:
+    rows = decisions(access).filter(unit=unit, outcome__in=lines.outcomes(*PRESSING))
+    return list(rows.order_by(F("ends_on").asc(nulls_last=True), "id")[:SHOWN])
 
 
 def records(request: Request, unit_id: str) -> HttpResponse:
