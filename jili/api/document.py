@@ -45,14 +45,19 @@ def documentation(request: HttpRequest) -> HttpResponse:
     found = document()
     operations = [
         {
-            "method": method.upper(), "path": path, "summary": operation["summary"],
-            "description": operation.get("description", ""), "parameters": _parameters(operation),
+            "id": operation["operationId"], "method": method.upper(), "path": path, "summary": operation["summary"],
+            "description": _beyond(operation), "parameters": _parameters(operation),
             "answers": [(status, answer["description"]) for status, answer in operation["responses"].items()],
         }
         for path, methods in found["paths"].items()
         for method, operation in methods.items()
     ]  # fmt: skip
     return render(request, "api/documentation.html", {"operations": operations, "version": found["info"]["version"]})
+
+
+def _beyond(operation: dict[str, Any]) -> str:
+    """What an operation's description says beyond its summary."""
+    return str(operation.get("description", "")).removeprefix(operation["summary"]).lstrip("。;\n ")
 
 
 def _given(schema: dict[str, Any]) -> dict[str, Any]:

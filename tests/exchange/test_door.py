@@ -260,7 +260,7 @@ def test_an_excerpt_holds_the_rows_and_columns_that_a_role_sees(tmp_path: Path) 
     event = given_out(tmp_path / "out", access=access)
     files = {file.stem: file.read_text("utf-8").splitlines() for file in (tmp_path / "out").iterdir()}
     assert files.keys() == {table for table in SCHEMA.names() if access.columns(table)}
-    assert {table: lines[0].split(",") for table, lines in files.items()} == {
+    assert {table: tuple(lines[0].split(",")) for table, lines in files.items()} == {
         table: access.columns(table) for table in files
     }
     assert [line.split(",")[0] for line in files["units"][1:]] == ["AD", "AS"]

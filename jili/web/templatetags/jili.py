@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -79,6 +80,12 @@ def choices(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> SafeS
         if name:
             lines.append("</optgroup>")
     return mark_safe("\n".join(lines))
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """Plain text in which what stands between backticks is code."""
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))
 
 
 @register.filter
