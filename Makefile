@@ -10,13 +10,13 @@ AS_OF ?= 2025-12-31
 SERVE ?= 1
 AT_HOME = env -u DATABASE_URL -u DATABASE_OWNER_URL JILI_HOME=$(DEMO)/home
 ON_DATABASE = $(wildcard tests/records tests/access tests/decisions tests/exchange tests/web tests/api tests/operations)
-BESIDE = -q -n 2 --dist loadgroup --no-loadscope-reorder --durations=40
+BESIDE = -q -n 2 --dist loadscope --no-loadscope-reorder --durations=40
 COVER = --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 APART = not spark and not spark_all and not office and not browser and not evidence
 export JILI_CACHE ?= $(CURDIR)/build/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help system setup assets demo serve bundle check lint test test-engine test-quick test-postgres test-spark mutation bench bench-web evidence pictures lock docs clean
+.PHONY: help system setup assets demo serve bundle check lint test test-engine test-quick test-access test-postgres test-spark mutation bench bench-web evidence pictures lock docs clean
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -78,8 +78,13 @@ check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内
 system: ## 装测试要用的系统软件(缺时以 root 用 apt 装)
 	@tools/system.sh
 
+test-access: $(VENV)/.all system ## 谁能看什么的全部测试,在 PostgreSQL 上不抽样
+	@tools/postgres.sh start forgetful
+	eval "$$(tools/postgres.sh urls)" && JILI_WHOLE=1 $(BIN)/python -m pytest $(BESIDE) tests/access; \
+	status=$$?; tools/postgres.sh stop; exit $$status
+
 test-postgres: $(VENV)/.all system ## 用数据库的测试,在 PostgreSQL 上以应用角色再跑一遍
-	@tools/postgres.sh start
+	@tools/postgres.sh start forgetful
 	eval "$$(tools/postgres.sh urls)" && $(BIN)/python -m pytest $(BESIDE) -m "$(APART)" $(ON_DATABASE); \
 	status=$$?; tools/postgres.sh stop; exit $$status
 

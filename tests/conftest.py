@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from jili.access import walls
 from jili.engine.program import Program
@@ -28,8 +29,6 @@ LONG = ("site", "access/test_canary.py", "access/test_matrix.py", "policy/test_c
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=_turn)
     if connection.vendor != "postgresql":
         beyond = [item for item in items if item.get_closest_marker("postgresql")]
@@ -37,13 +36,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=beyond)
 
 
-def _group(item: pytest.Item) -> str:
-    file = item.path.relative_to(Path(__file__).parent).as_posix()
+class Scheduling(LoadScopeScheduling):
+    """Group by group to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
+
+
+def _group(nodeid: str) -> str:
+    file = nodeid.split("::", maxsplit=1)[0].removeprefix("tests/")
     return next((group for begin, group in TOGETHER.items() if file.startswith(begin)), file)
 
 
 def _turn(item: pytest.Item) -> int:
-    group = _group(item)
+    group = _group(item.nodeid)
     return next((turn for turn, begin in enumerate(LONG) if group.startswith(begin)), len(LONG))
 
 

@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
 # A PostgreSQL of the project's own, for tests: on a socket in build/postgres, nothing on the network.
 # `tools/postgres.sh start` prints nothing and leaves it running; `stop` ends it and removes it; `urls` prints settings.
+# `start forgetful` keeps it in memory if there is room: for tests, which lose nothing with it; what is measured is
+# never there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 at="$PWD/build/postgres"
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
 as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
-socket=/tmp/jili-postgres-$(cksum <<<"$at" | cut -d' ' -f1)
+name=jili-postgres-$(cksum <<<"$at" | cut -d' ' -f1)
+socket=/tmp/$name
+room() { df --output=avail -B1G /dev/shm 2>/dev/null | tail -1; }
+if [ -d "/dev/shm/$name" ] || { [ "${2:-}" = forgetful ] && [ "$(room || echo 0)" -ge 4 ]; }; then socket=/dev/shm/$name; fi
 case "${1:-start}" in
 start)
     if as "$bin/pg_ctl" -D "$socket/data" status >/dev/null 2>&1; then exit 0; fi
@@ -14,7 +19,7 @@ start)
     [ "$(id -u)" = 0 ] && chown postgres "$socket"
     as "$bin/initdb" -D "$socket/data" -U postgres --auth=trust --encoding=UTF8 --locale=C >/dev/null
     as "$bin/pg_ctl" -D "$socket/data" -w -l "$socket/log" \
-        -o "-k $socket -c listen_addresses='' -c shared_buffers=256MB -c max_wal_size=4GB -c timezone=UTC" start >/dev/null
+        -o "-k $socket -c listen_addresses='' -c shared_buffers=256MB -c max_wal_size=2GB -c timezone=UTC" start >/dev/null
     as "$bin/psql" -q -h "$socket" -U postgres -c "CREATE ROLE jili_owner LOGIN CREATEDB; CREATE ROLE jili_app LOGIN; GRANT jili_app TO jili_owner;"
     as "$bin/createdb" -h "$socket" -U postgres -O jili_owner jili
     ;;
