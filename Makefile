@@ -89,7 +89,8 @@ test-postgres: $(VENV)/.all system ## 用数据库的测试,在 PostgreSQL 上�
 	status=$$?; tools/postgres.sh stop; exit $$status
 
 test: $(VENV)/.all system assets lint test-engine test-quick test-postgres ## 全部测试
-	$(BIN)/python -m pytest $(BESIDE) -m "(spark and not spark_all) or office or browser or evidence"
+	$(BIN)/python -m pytest -q -m "spark and not spark_all" tests/engine
+	$(BIN)/python -m pytest $(BESIDE) -m "office or browser or evidence"
 
 test-spark: $(VENV)/.all system ## 全部案例在 Spark 上
 	$(BIN)/python -m pytest -q -m "spark or spark_all"
