@@ -276,6 +276,12 @@ def test_a_leader_prints_the_city_on_one_sheet(walks: Callable[[str], Walk]) -> 
     assert 0 < items.count() <= 10
     for part in ("h3", ".quote", ".weighed-why"):
         assert items.locator(part).count() == items.count()
+    assert items.get_by_role("link", name="看依据与理由").count() == items.count()
+    quoted = items.first.locator(".quote").inner_text()
+    leader.clicks("link", "看依据与理由", within=items.first)
+    sentence = leader.page.locator(".reasons .quote-number").first
+    expect(sentence).to_be_visible()
+    assert f"({sentence.inner_text()})" in quoted
     leader.clicks("link", "一览", within=leader.page.locator("#menu"))
     leader.page.wait_for_load_state("networkidle")
     expect(leader.page.get_by_role("button", name="打印")).to_be_visible()
