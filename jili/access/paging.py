@@ -3,39 +3,28 @@ them, and only its rows are fetched, from what its reader may see now."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from jili.access.remembered import remembered, remembered_rows, small
+from jili.access.remembered import remembered_rows
 from jili.access.scope import Access
 
 Fetch = Callable[[list[Any]], Iterable[Any]]
 
 
 class Cut:
-    """What a paginator asks for of a list: ``ordered`` are its ids, of which the first place counts where one comes
-    again; ``fetch`` gives the rows of some ids, in any order. Where ``question`` says all that the ids follow from,
-    beside who asks, ``ordered`` may be what makes the query: it is not called while they are remembered."""
+    """What a paginator asks for of a list: ``ids`` gives them in order, ``fetch`` the rows of some, in any order."""
 
-    def __init__(
-        self,
-        access: Access,
-        ordered: QuerySet[Any, Any] | Callable[[], QuerySet[Any, Any]],
-        fetch: Fetch,
-        question: Hashable = None,
-    ) -> None:
-        self._access, self._ordered, self._fetch, self._question = access, ordered, fetch, question
+    def __init__(self, ids: Callable[[], Sequence[Any]], fetch: Fetch) -> None:
+        self._ids, self._fetch = ids, fetch
 
     @cached_property
     def ids(self) -> Sequence[Any]:
-        if isinstance(self._ordered, QuerySet):
-            return remembered_rows(self._access, self._ordered)
-        make = self._ordered
-        return remembered(self._access, self._question, lambda: small(make()))
+        return self._ids()
 
     def count(self) -> int:
         return len(self.ids)
@@ -52,7 +41,7 @@ class Cut:
 def all_of(access: Access, rows: QuerySet[Any]) -> Cut:
     """Rows that are in order."""
     ids = rows.select_related(None).values_list("pk", flat=True)
-    return Cut(access, ids, lambda wanted: rows.filter(pk__in=wanted).order_by())
+    return Cut(partial(remembered_rows, access, ids), lambda wanted: rows.filter(pk__in=wanted).order_by())
 
 
 def page_of(access: Access, rows: QuerySet[Any], per_page: int, number: Any) -> Page[Any]:

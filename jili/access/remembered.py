@@ -125,11 +125,17 @@ def _remembered(key: Hashable, answer: Callable[[], Answer]) -> Answer:
 def remembered_rows(access: Access, rows: QuerySet[Any, Any]) -> Sequence[Any]:
     """The rows of a query of single values, each once, in its order. The query says who asks: whoever sees the same
     shares it."""
-    question = question_of(rows)
-    return () if question is None else _remembered((sight_of(access), question), lambda: small(rows))
+    question = _question_of(rows)
+    return () if question is None else _remembered((sight_of(access), question), lambda: _small(rows))
 
 
-def question_of(rows: QuerySet[Any, Any]) -> Hashable:
+def remembered_ids(access: Access, question: Hashable, rows: Callable[[], Iterable[Any]]) -> Sequence[Any]:
+    """The same of a query that is not even put together while its rows are remembered: ``question`` says all that they
+    follow from, beside who asks."""
+    return remembered(access, question, lambda: _small(rows()))
+
+
+def _question_of(rows: QuerySet[Any, Any]) -> Hashable:
     """What a query asks: a hash of its text and values, which may be long; None if it can have no rows."""
     try:
         sql, values = rows.query.sql_with_params()
@@ -138,7 +144,7 @@ def question_of(rows: QuerySet[Any, Any]) -> Hashable:
     return sha256("\0".join((sql, *map(repr, values))).encode()).digest()
 
 
-def small(rows: Iterable[Any]) -> Sequence[Any]:
+def _small(rows: Iterable[Any]) -> Sequence[Any]:
     """Ids, each once, as they take least: numbers beside one another, of texts one of each."""
     values = list(dict.fromkeys(rows))
     if values and all(isinstance(value, int) for value in values):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from ninja import Query, Router, Schema
@@ -13,6 +14,7 @@ from jili.access.classes import Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
 from jili.access.paging import Cut
+from jili.access.remembered import remembered_rows
 from jili.access.scope import access_unit, starts_with
 from jili.api.fields import Asked, Outcome, Purpose, Short, Statement, SubjectKind, purpose_of
 from jili.api.operation import read
@@ -111,7 +113,7 @@ def decisions(request: Request, asked: Query[DecisionsAsked], purpose: Purpose =
         rows = rows.filter(starts_with("unit_path", access_unit(access, asked.unit)))
     if not purpose:
         rows = rows.filter(level__lte=Level.INTERNAL)
-    cut = Cut(access, rows.values_list("pk", flat=True), decisions_found)
+    cut = Cut(partial(remembered_rows, access, rows.values_list("pk", flat=True)), decisions_found)
     found = page(cut, asked, list)
     if purpose and (sensitive := sum(row.level > Level.INTERNAL for row in found["items"])):
         actor = access.actor(purpose_of(purpose))

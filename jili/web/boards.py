@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -16,6 +17,7 @@ from django.urls import path
 
 from jili.access.gate import Request
 from jili.access.paging import Cut
+from jili.access.remembered import remembered_rows
 from jili.access.scope import Access
 from jili.decisions.models import Decision, Run, published
 from jili.decisions.naming import subject_names
@@ -120,7 +122,7 @@ def listed(request: Request, rows: QuerySet[Decision], form: BoardForm) -> dict[
 
 def page_of_decisions(access: Access, rows: QuerySet[Decision], number: Any) -> Page[Decision]:
     """A page of decisions that are in order and may be seen."""
-    cut = Cut(access, rows.values_list("pk", flat=True), decisions_found)
+    cut = Cut(partial(remembered_rows, access, rows.values_list("pk", flat=True)), decisions_found)
     return Paginator(cast(Any, cut), PER_PAGE).get_page(number)
 
 

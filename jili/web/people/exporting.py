@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +19,8 @@ from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
 from jili.access.paging import Cut
+from jili.access.remembered import remembered_rows
+from jili.access.scope import Access
 from jili.decisions.lineage import levels
 from jili.exchange.lists import write_list
 from jili.web.people.asking import CADRE, Filters, ordered, people
@@ -41,16 +44,17 @@ def export(request: Request) -> HttpResponse:
     if not filters.is_valid():
         return redirect(back)
     rows, columns = people(filters), chosen(access)
-    found = Cut(access, ordered(filters, rows), lambda wanted: rows.filter(pk__in=wanted))[: MOST + 1]
+    ids = partial(remembered_rows, access, ordered(filters, rows))
+    found = Cut(ids, lambda wanted: rows.filter(pk__in=wanted))[: MOST + 1]
     if len(found) > MOST:
-        messages.error(request, f"一次最多导出 {MOST:,} 人;请先筛选,缩小范围,或到“数据”中导出整表。")
+        messages.error(request, f"一次最多导出 {MOST:,} 人;请先筛选,缩小范围{_elsewhere(access)}。")
         return redirect(back)
     shown = list(lines(access, found, columns))
     if len(found) > settings.EXPORT_ALONE and _sensitive(filters, columns, shown):
         messages.error(
             request,
-            f"名单含敏感内容(结论或所选的列),一次最多导出 {settings.EXPORT_ALONE:,} 人;"
-            "请去掉这一列或缩小范围,或到“数据”中导出(须安全管理员放行)。",
+            f"名单含敏感内容(敏感的结论或列),一次最多导出 {settings.EXPORT_ALONE:,} 人;"
+            f"请去掉“须留意的结论”等列,不按敏感的结论筛选,或缩小范围{_elsewhere(access, '(须安全管理员放行)')}。",
         )
         return redirect(back)
     with TemporaryDirectory() as folder:
@@ -71,6 +75,11 @@ def export(request: Request) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPE)
     answer["Content-Disposition"] = content_disposition_header(True, f"{TITLE}{access.day:%Y%m%d}.xlsx") or ""
     return answer
+
+
+def _elsewhere(access: Access, but: str = "") -> str:
+    """The other way, for who has it."""
+    return f",或到“数据”中导出整表{but}" if access.opens("data") else ""
 
 
 def _sensitive(filters: Filters, columns: list[Column], shown: list[Line]) -> bool:

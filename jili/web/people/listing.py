@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -11,6 +12,7 @@ from django.shortcuts import render
 
 from jili.access.gate import Request
 from jili.access.paging import Cut
+from jili.access.remembered import remembered_ids
 from jili.records.models import Cadre
 from jili.web.people.asking import Filters, ordered, people
 from jili.web.people.columns import chosen, offered
@@ -32,12 +34,8 @@ def cadres(request: Request) -> HttpResponse:
     if filters.is_valid():
         number = _number(request.GET.get("page", ""))
         question = ("cadres", *sorted(filters.cleaned_data.items()))
-        cut = Cut(
-            access,
-            lambda: ordered(filters, people(filters)),
-            lambda wanted: access.cadres().filter(pk__in=wanted),
-            question,
-        )
+        ids = partial(remembered_ids, access, question, lambda: ordered(filters, people(filters)))
+        cut = Cut(ids, lambda wanted: access.cadres().filter(pk__in=wanted))
         page = Paginator(cast(Any, cut), PER_PAGE).get_page(number)
     context: dict[str, Any] = {
         "filters": filters,
