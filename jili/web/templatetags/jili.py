@@ -44,14 +44,11 @@ def toned(tone: str, text: str) -> SafeString:
 @register.simple_tag
 def menu(access: Access, path: str) -> SafeString:
     """The pages of a role, that at ``path`` as the one that is open."""
-    return mark_safe("".join(f"{start}{_OPEN if url == path else ''}{end}" for url, start, end in _menu(access)))
+    links = _menu_of(access.role, access.keeps_holds)
+    return mark_safe("".join(f"{start}{_OPEN if url == path else ''}{end}" for url, start, end in links))
 
 
 _OPEN = ' aria-current="page"'
-
-
-def _menu(access: Access) -> tuple[tuple[str, str, str], ...]:
-    return _menu_of(access.role, access.keeps_holds)
 
 
 @cache
