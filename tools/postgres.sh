@@ -9,11 +9,17 @@ at="$PWD/build/postgres"
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
 as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 name=jili-postgres-$(cksum <<<"$at" | cut -d' ' -f1)
+memory=/dev/shm/$name
 socket=/tmp/$name
+[ -d "$memory" ] && socket=$memory
 room() { df --output=avail -B1G /dev/shm 2>/dev/null | tail -1; }
-if [ -d "/dev/shm/$name" ] || { [ "${2:-}" = forgetful ] && [ "$(room || echo 0)" -ge 4 ]; }; then socket=/dev/shm/$name; fi
 case "${1:-start}" in
 start)
+    if [ "${2:-}" = forgetful ]; then
+        [ "$(room || echo 0)" -ge 4 ] && [ ! -d "/tmp/$name" ] && socket=$memory
+    elif [ "$socket" = "$memory" ]; then
+        tools/postgres.sh stop && socket=/tmp/$name # left by tests that were broken off
+    fi
     if as "$bin/pg_ctl" -D "$socket/data" status >/dev/null 2>&1; then exit 0; fi
     rm -rf "$socket" && mkdir -p "$socket"
     [ "$(id -u)" = 0 ] && chown postgres "$socket"
