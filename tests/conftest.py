@@ -43,6 +43,7 @@ class Scheduling(LoadScopeScheduling):
         return _group(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     return Scheduling(config, log)
 

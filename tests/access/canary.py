@@ -6,23 +6,17 @@ of thing no more than its line there. Which parameters of the address a page rea
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
-from zipfile import ZipFile, is_zipfile
 
 import pyarrow as pa
 import pytest
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
 from django.db.models import Q
-from django.http import QueryDict
 from django.urls import reverse
 
 from jili.access.accounts import Refused
@@ -43,6 +37,7 @@ from jili.policy.reasons import Reasons
 from jili.records import register
 from jili.records.models import Cadre, Proposal, Unit, Vacancy
 from tests.access import cast
+from tests.access.answers import listening, masked, noticing, unpacked
 from tests.access.marked import ABOUT, Mark, Marks, named
 from tests.access.matrix import ANONYMOUS, THINGS, WITHOUT, World
 from tests.access.permitted import (
@@ -71,9 +66,6 @@ ADMINISTRATORS = {"system_admin", "security_admin", "auditor"}
 _TOPS = {"cadre": {"AD"}, "county_office": {"A", "AD", "AS", "AT"}, "unit_personnel": {"AD", "AS"},
          "unit_head": {"AD", "AS"}}  # fmt: skip
 """Role → the units in its scope; of the others it is the city."""
-_OF_ONE_ASKING = re.compile(
-    r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|nonce-[\w+/=-]+|\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?'
-)
 
 SHOWS: Mapping[str, Mapping[str, str]] = {
     "cadre": {"purpose": "看一看"},
@@ -187,7 +179,7 @@ class City:
         """All that comes back, headers too, files unpacked; without what differs from one asking to the next."""
         browser = self.world.clients[role]
         noticed = self.noticed.setdefault(asked.route, set())
-        with transaction.atomic(), _noticing(noticed), _listening() as lines:
+        with transaction.atomic(), noticing(noticed), listening() as lines:
             browser.cookies.clear()
             browser.cookies.load(self.world.cookies[role])
             answer: Any = browser.post(asked.address, SHOWS[asked.route]) if asked.posts else browser.get(asked.address)
@@ -290,6 +282,7 @@ def _decisions() -> list[Decision]:
 _EVERY: Mapping[str, Callable[[City], list[dict[str, Any]]]] = {
     "unit": lambda _: [{"unit_id": pk} for pk in Unit.objects.values_list("pk", flat=True)],
     "cadre": lambda _: [{"cadre_id": pk} for pk in (*ABOUT, "AS-staff", "M-head", cast.MOVED)],
+    "subject": lambda city: [{"kind": kind, "subject_id": id} for kind, id in city.subjects],
     "record": lambda city: [{"table": table, "pk": pk} for table, pk in city.records],
     "decision": lambda _: [{"decision_id": row.pk} for row in _decisions()],
     "proposal": lambda _: [
@@ -301,59 +294,6 @@ _EVERY: Mapping[str, Callable[[City], list[dict[str, Any]]]] = {
 @cache
 def _names() -> dict[str, str]:
     return dict(Cadre.objects.values_list("pk", "name"))
-
-
-def masked(text: str) -> str:
-    """Without tokens of one request and without moments of time."""
-    return _OF_ONE_ASKING.sub("…", text)
-
-
-def unpacked(content: bytes) -> str:
-    """Text, of a workbook that of all its parts."""
-    if not is_zipfile(BytesIO(content)):
-        return content.decode(errors="replace")
-    with ZipFile(BytesIO(content)) as book:
-        parts = [name for name in book.namelist() if not name.startswith("docProps/")]
-        return "\n".join(f"{name}: {book.read(name).decode(errors='replace')}" for name in sorted(parts))
-
-
-@contextmanager
-def _listening() -> Iterator[list[str]]:
-    """What is written to the log."""
-    lines: list[str] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(self.format(record))
-
-    listener = Listener()
-    logging.getLogger().addHandler(listener)
-    try:
-        yield lines
-    finally:
-        logging.getLogger().removeHandler(listener)
-
-
-@contextmanager
-def _noticing(noticed: set[str]) -> Iterator[None]:
-    """Write down which parameters of the address are read."""
-
-    class Watched(QueryDict):
-        def __getitem__(self, name: str) -> Any:
-            noticed.add(name)
-            return super().__getitem__(name)
-
-        def get(self, name: str, default: Any = None) -> Any:
-            noticed.add(name)
-            return super().get(name, default)
-
-        def getlist(self, name: str, default: Any = None) -> Any:
-            noticed.add(name)
-            return super().getlist(name, default)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WSGIRequest, "GET", property(lambda request: Watched(request.META.get("QUERY_STRING", ""))))
-        yield
 
 
 def published() -> Run:

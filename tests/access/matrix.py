@@ -263,15 +263,15 @@ class Result:
         return f"{size} = {self.cells} cells, {len(self.leaks)} leaks, {len(self.others)} other faults"
 
 
-def examine(world: World, names: Iterable[str] | None = None, whole: bool = False) -> Result:
-    """Ask for every cell of these routes (default: of all). Unless it is to be the ``whole``, methods that no route
-    takes are asked only of what is one's own."""
+def examine(world: World, names: Iterable[str] | None = None) -> Result:
+    """Ask for every cell of these routes (default: of all). Methods that no route takes are asked only of what is
+    one's own."""
     known = {name for name, _, _ in routes()}
     result = Result()
     for name in sorted(known & PERMITTED.keys()) if names is None else names:
         result.routes += 1
         for role, where, address in _addresses(world, name, PERMITTED[name]):
-            for method in METHODS if whole or (where == OWN and not SAMPLE) else USUAL:
+            for method in METHODS if where == OWN and not SAMPLE else USUAL:
                 with transaction.atomic():
                     answer = world.ask(role, method, address)
                     transaction.set_rollback(True)

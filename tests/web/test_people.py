@@ -174,6 +174,16 @@ def test_too_many_are_not_taken_away_at_once(browsers: dict[str, Client], monkey
     monkeypatch.setattr("jili.web.people.exporting.MOST", 3)
     answer = browsers["unit_head"].post("/cadres/export/", follow=True)
     assert "一次最多导出 3 人;请先筛选" in answer.content.decode() and not Event.objects.exists()
+    ways = {
+        role: "数据" in told(browsers[role].post("/cadres/export/", follow=True))
+        for role in ("unit_personnel", "leader")
+    }
+    assert ways == {"unit_personnel": True, "leader": False}  # only who has 数据 is shown there
+
+
+def told(answer: Any) -> str:
+    """What was said to whoever asked."""
+    return " ".join(str(message) for message in answer.context["messages"])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from jili.access.roles import Role
 from jili.access.scope import Access
@@ -20,20 +19,11 @@ from tests.access import cast
 from tests.decisions.conftest import city
 from tests.web.conftest import person
 from tests.web.test_pages import run, text, words
+from tests.web.test_units import access, clerk
 
-__all__ = ["city", "run"]
+__all__ = ["access", "city", "clerk", "run"]
 pytestmark = pytest.mark.django_db
 KINDS = ("unit", "team", "proposal", "campaign", "city")
-
-
-@pytest.fixture
-def access(run: Run) -> Access:
-    return Access.for_account(person("second"), timezone.localdate())
-
-
-@pytest.fixture
-def clerk(run: Run) -> Client:
-    return cast.client(person("clerk"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
