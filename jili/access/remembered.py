@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
-from sys import intern
+from sys import getsizeof, intern
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-MOST = 12_000_000
-"""So many rows are remembered by one process, some hundred million bytes, which is what the lists of all roles take at
-50,000 people; the answers asked for longest ago go first."""
+MOST = 100_000_000
+"""So many bytes are remembered by one process, which is what the lists of all roles take at 50,000 people; the answers
+asked for longest ago go first."""
 
 
 class _Memory:
@@ -43,7 +43,7 @@ class _Memory:
         self._lock = Lock()
         self._change: Hashable = None
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
-        self._rows = 0
+        self._bytes = 0
 
     def find(self, change: Hashable, key: Hashable) -> Any:
         with self._lock:
@@ -52,18 +52,18 @@ class _Memory:
             self._kept.move_to_end(key)
             return self._kept[key]
 
-    def keep(self, change: Hashable, key: Hashable, answer: Any, rows: int) -> None:
+    def keep(self, change: Hashable, key: Hashable, answer: Any, size: int) -> None:
         with self._lock:
             if change != self._change:
                 self._forget()
                 self._change = change
             if key in self._kept:
                 return
-            self._kept[key] = answer, rows
-            self._rows += rows
-            while self._rows > MOST:
+            self._kept[key] = answer, size
+            self._bytes += size
+            while self._bytes > MOST:
                 _, (_, gone) = self._kept.popitem(last=False)
-                self._rows -= gone
+                self._bytes -= gone
 
     def forget(self) -> None:
         with self._lock:
@@ -71,13 +71,13 @@ class _Memory:
 
     def _forget(self) -> None:
         self._kept.clear()
-        self._rows = 0
+        self._bytes = 0
 
 
 memory = _Memory()
 """Of this process."""
-LEAST = 500
-"""As many rows as an answer counts for at least: figures and records are larger than ids."""
+LEAST = 4_000
+"""As many bytes as an answer counts for at least: of what consists of parts only the outermost is weighed."""
 
 
 _last: ContextVar[dict[str, Hashable] | None] = ContextVar("last change", default=None)
@@ -118,7 +118,7 @@ def _remembered(key: Hashable, answer: Callable[[], Answer]) -> Answer:
     if found is not None:
         return found[0]  # type: ignore[no-any-return]
     made = answer()
-    memory.keep(change, key, made, max(LEAST, len(made)) if isinstance(made, Sequence) else LEAST)
+    memory.keep(change, key, made, max(LEAST, getsizeof(made)))
     return made
 
 

@@ -8,6 +8,7 @@ she holds a post on the day; whoever has moved away is gone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache, cached_property, reduce
@@ -249,30 +250,34 @@ def as_sql(access: Access, name: str, make: Callable[[], QuerySet[Any]]) -> Any:
 
 
 def access_unit(access: Access, unit_id: str) -> Unit:
-    unit: Unit = _found(access, "units", unit_id)
+    unit: Unit = access_record(access, "units", unit_id)
     return unit
 
 
 def access_cadre(access: Access, cadre_id: str) -> Cadre:
-    cadre: Cadre = _found(access, "cadres", cadre_id)
+    cadre: Cadre = access_record(access, "cadres", cadre_id)
     return cadre
-
-
-def _found(access: Access, table: str, pk: str) -> Any:
-    """The gate looks for what an address names, and then the view: while a page is read, once is enough."""
-    if not reads():
-        return access_record(access, table, pk)
-    return access.once(f"{table} {pk}", lambda: access_record(access, table, pk))
 
 
 def access_record(access: Access, table: str, pk: Any) -> Any:
     """The record of a table with this primary key."""
     if table not in TABLES or "\0" in str(pk):  # PostgreSQL does not take it
         raise NotThere
-    try:
-        return access.of(table).get(pk=pk)
-    except (ObjectDoesNotExist, ValueError, OverflowError):  # what no row could be called does not exist either
-        raise NotThere from None
+
+    def asked() -> Any:
+        try:
+            return access.of(table).get(pk=pk)
+        except (ObjectDoesNotExist, ValueError, OverflowError):  # what no row could be called does not exist either
+            return None
+
+    def known() -> Any:
+        return remembered(access, ("record", table, str(pk)), asked)
+
+    # the gate looks for what an address names, and then the view: while a page is read, once is enough
+    found = access.once(f"{table} {pk}", known) if reads() else known()
+    if found is None:
+        raise NotThere
+    return copy(found)  # each reader's own
 
 
 def access_values(access: Access, table: str, values: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from copy import copy
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -99,10 +100,15 @@ def _in_scope(access: Access, kind: str) -> Q:
 
 def access_decision(access: Access, id: int) -> Decision:
     """A decision that somebody may see. Whether its one subject is in scope is asked, not which all are."""
-    found = _shown_of(access, Decision.objects.filter(pk=id))
-    if not found or not _subject_in_scope(access, found[0].subject_kind, found[0].subject):
+
+    def asked() -> Decision | None:
+        found = _shown_of(access, Decision.objects.filter(pk=id))
+        return found[0] if found and _subject_in_scope(access, found[0].subject_kind, found[0].subject) else None
+
+    found = remembered(access, ("decision", id), asked)
+    if found is None:
         raise NotThere
-    return found[0]
+    return copy(found)  # each reader's own
 
 
 def _subject_in_scope(access: Access, kind: str, id: str) -> bool:

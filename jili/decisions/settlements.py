@@ -26,6 +26,8 @@ from jili.policy.outcomes import SETTLEABLE
 from jili.records.models import Settlement
 
 EFFECTS = ("duty", "finding", "review")
+CONCLUSION = "conclusion"
+"""The item of the row that sums a statement's other rows up: those are settled, not it."""
 TWO_PEOPLE = ("justify", "explain", "explain_choice")
 """The outcomes that are 须说明."""
 
@@ -101,15 +103,18 @@ def still_open(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 
 def may_be_settled(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    return decisions.filter(outcome__in=SETTLEABLE, effect__in=EFFECTS).exclude(item="conclusion")
+    return decisions.filter(outcome__in=SETTLEABLE, effect__in=EFFECTS).exclude(item=CONCLUSION)
+
+
+def is_settleable(decision: Decision) -> bool:
+    """The same of one decision."""
+    return decision.outcome in SETTLEABLE and decision.effect in EFFECTS and decision.item != CONCLUSION
 
 
 def open_decision(statement: str, subject_kind: str, subject: str, item: str) -> Decision:
     """What the published run says, if a settlement may close it. Raises Refused."""
     key = {"statement": statement, "subject_kind": subject_kind, "subject": subject, "item": item}
-    found = (
-        Decision.objects.filter(**key, outcome__in=SETTLEABLE, effect__in=EFFECTS).exclude(item="conclusion").first()
-    )
+    found = may_be_settled(Decision.objects.filter(**key)).first()
     if found is None:
         raise Refused("公布的运行里没有这一项,或它不用办结。请刷新页面再看。")
     return found

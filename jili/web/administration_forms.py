@@ -12,7 +12,7 @@ from jili.access.roles import LABELS, Role
 from jili.access.waiting import STATES
 from jili.policy.facts import RANKS
 from jili.records.models import Cadre, Unit
-from jili.web.fields import DayInput
+from jili.web.fields import Choices, DayInput
 
 
 class WhyForm(forms.Form):
@@ -47,7 +47,7 @@ class TokenForm(forms.Form):
 class GrantForm(forms.Form):
     role = forms.ChoiceField(label="角色", choices=[(role.value, LABELS[role]) for role in Role])
     unit = forms.ChoiceField(
-        label="单位(及其下属)", required=False, help_text="县委组织部、单位人事科、单位主要领导必须指明"
+        label="单位(及其下属)", required=False, widget=Choices, help_text="县委组织部、单位人事科、单位主要领导必须指明"
     )
     from_on = forms.DateField(label="起", widget=DayInput())
     to_on = forms.DateField(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -16,12 +15,11 @@ from django.shortcuts import render
 from django.urls import path
 
 from jili.access.gate import Request
-from jili.access.paging import Cut
-from jili.access.remembered import remembered_rows
+from jili.access.remembered import remembered_ids
 from jili.access.scope import Access
 from jili.decisions.models import Decision, Run, published
 from jili.decisions.naming import subject_names
-from jili.decisions.seen import decisions, decisions_found
+from jili.decisions.seen import decisions
 from jili.policy.outcomes import NAMES
 from jili.policy.sentences import TITLES
 from jili.web import lines
@@ -71,14 +69,14 @@ class BoardForm(forms.Form):
 
 def board(request: Request) -> HttpResponse:
     """The decisions of one list, narrowed by what is asked."""
-    run = published()
+    access, run = request.access, published()
     form = BoardForm((), request.GET)
     form.is_valid()
     key = form.cleaned_data.get("board") or "open"
     until = UNTIL if key == "restricted" else ""
     context = {"form": form, "run": run, "board": BOARDS[key], "key": key, "until": until}
     if run is not None:
-        context |= listed(request, of_board(decisions(request.access), run, key), form)
+        context |= listed(request, run, form, (key,), lambda: of_board(decisions(access), run, key))
     return render(request, "boards/board.html", context)
 
 
@@ -106,24 +104,33 @@ def of_board(rows: QuerySet[Decision], run: Run, key: str) -> QuerySet[Decision]
     return rows.order_by(F("ends_on").asc(nulls_last=True), "statement", "id")
 
 
-def listed(request: Request, rows: QuerySet[Decision], form: BoardForm) -> dict[str, Any]:
-    """A page of rows, narrowed by the form, for ``boards/list.html``."""
-    given = form.cleaned_data
-    for name in ("statement", "outcome"):
-        if given.get(name):
-            rows = rows.filter(**{name: given[name]})
-    if asked := given.get("q", "").replace("\0", ""):
-        rows = rows.filter(_named(request.access, asked))
-    page = page_of_decisions(request.access, rows, request.GET.get("page"))
-    shown = list(page)
-    lines.read(request, shown, "名单")
-    return {"page": page, "lines": lines.lines(request.access, shown)}
+def listed(
+    request: Request, run: Run, form: BoardForm, question: tuple[Hashable, ...], rows: Callable[[], QuerySet[Decision]]
+) -> dict[str, Any]:
+    """A page of rows, narrowed by the form, for ``boards/list.html``. ``question`` says what the rows follow from."""
+    access = request.access
+    given = {name: form.cleaned_data.get(name, "") for name in ("statement", "outcome", "q")}
+    page = page_of_decisions(
+        access, (*question, *given.values()), lambda: _narrowed(access, rows(), **given), request.GET.get("page")
+    )
+    table = lines.table(access, run, list(page))
+    lines.read(request, table.sensitive, "名单")
+    return {"page": page, "table": table}
 
 
-def page_of_decisions(access: Access, rows: QuerySet[Decision], number: Any) -> Page[Decision]:
-    """A page of decisions that are in order and may be seen."""
-    cut = Cut(partial(remembered_rows, access, rows.values_list("pk", flat=True)), decisions_found)
-    return Paginator(cast(Any, cut), PER_PAGE).get_page(number)
+def page_of_decisions(
+    access: Access, question: tuple[Hashable, ...], rows: Callable[[], QuerySet[Decision]], number: Any
+) -> Page[int]:
+    """A page of the ids of decisions that are in order and may be seen."""
+    ids = remembered_ids(access, ("decisions", *question), lambda: rows().values_list("pk", flat=True))
+    return Paginator(cast(Any, ids), PER_PAGE).get_page(number)
+
+
+def _narrowed(access: Access, rows: QuerySet[Decision], statement: str, outcome: str, q: str) -> QuerySet[Decision]:
+    asked = q.replace("\0", "")
+    for name, value in (("statement", statement), ("outcome", outcome)):
+        rows = rows.filter(**{name: value}) if value else rows
+    return rows.filter(_named(access, asked)) if asked else rows
 
 
 def _named(access: Access, asked: str) -> Q:

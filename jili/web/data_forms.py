@@ -8,7 +8,7 @@ from django import forms
 
 from jili.access.scope import Access
 from jili.exchange.sheets.offered import sheets_for
-from jili.records.models import Unit
+from jili.web.fields import RecordChoice
 
 
 class UploadForm(forms.Form):
@@ -48,13 +48,6 @@ class ConfirmForm(WhyForm):
 
 class ExportForm(forms.Form):
     tables = forms.MultipleChoiceField(label="各表", widget=forms.CheckboxSelectMultiple)
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label="单位",
-        required=False,
-        empty_label="管理范围内的全部",
-        help_text="只导出这个单位和它下面的",
-    )
     why = forms.CharField(label="事由", max_length=500, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, access: Access, *given: Any) -> None:
@@ -62,6 +55,8 @@ class ExportForm(forms.Form):
         tables = self.fields["tables"]
         assert isinstance(tables, forms.MultipleChoiceField)
         tables.choices = [(sheet.table, sheet.title) for sheet in sheets_for(access)]
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)
-        unit.queryset = access.units().order_by("path")
+        unit = RecordChoice(
+            access, access.units().order_by("path"), label="单位", required=False,
+            empty_label="管理范围内的全部", help_text="只导出这个单位和它下面的",
+        )  # fmt: skip
+        self.fields = {"tables": tables, "unit": unit, "why": self.fields["why"]}

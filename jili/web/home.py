@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from jili.access.roles import ADMINISTRATORS, Role
 from jili.access.scope import Access
 from jili.decisions.changes import changes_since
 from jili.decisions.models import Decision, Run, published
-from jili.decisions.seen import decisions, decisions_found, settlement_proposals
+from jili.decisions.seen import decisions, settlement_proposals
 from jili.exchange.missing import missing
 from jili.policy.program import articles
 from jili.web import administrators, lines
@@ -60,6 +61,19 @@ MONTHLY = ("justify", "overdue", "soon")
 """本月三件事: what is to be settled, what is late, what expires."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """A list of the first screen: its first rows as a table, or with the words of their sentences to weigh them by."""
+
+    title: str
+    tone: str
+    empty: str
+    more: str
+    until: str
+    table: lines.Table
+    weighed: list[tuple[lines.Line, str]]
+
+
 def home(request: Request) -> HttpResponse:
     access, run = request.access, published()
     if access.role in ADMINISTRATORS:
@@ -68,22 +82,16 @@ def home(request: Request) -> HttpResponse:
         return redirect("mine")
     if run is None or not access.opens("cadre-reason"):
         return render(request, "home.html", {"run": run})
-    rows = decisions(access)
-    screen = SCREENS.get(access.role, ()) if access.role else ()
-    firsts = [(key, _first(access, run, key)) for key in screen]
-    rows_of = {row.pk: row for row in decisions_found(id for _, ids in firsts for id in ids)}
-    found = [(key, [rows_of[id] for id in ids if id in rows_of]) for key, ids in firsts]
-    first = [row for _, own in found for row in own[:SHOWN]]
-    lines.read(request, first, "工作台")
-    said = {line.decision.pk: line for line in lines.lines(access, first)}
-    stats = _stats(access, rows, run)
+    parts = remembered(access, ("parts", run.pk), lambda: _parts(access, run))
+    lines.read(request, [id for part in parts for id in part.table.sensitive], "工作台")
+    stats = _stats(access, run)
     monthly = access.role in (Role.CITY_CADRES, Role.COUNTY_OFFICE)
     context: dict[str, Any] = {
         "new": _since(access),
         "run": run,
         "monthly": monthly,
         "stats": [stats[key] for key in (MONTHLY if monthly else NUMBERS)],
-        "parts": [_part(key, own, said) for key, own in found],
+        "parts": parts,
     }
     return render(request, "home.html", context | _beside(request, run))
 
@@ -103,10 +111,20 @@ def _beside(request: Request, run: Run) -> dict[str, Any]:
     return {}
 
 
-def _first(access: Access, run: Run, key: str) -> Sequence[int]:
-    """The ids of the first of a list, and one more."""
-    rows = of_board(decisions(access), run, key).values_list("pk", flat=True)[: SHOWN + 1]
-    return remembered(access, ("first", key, run.pk, SHOWN), lambda: list(rows))
+def _parts(access: Access, run: Run) -> list[Part]:
+    """The lists of a role: the first rows of each, of all together in one question for what they are called."""
+    screen = SCREENS.get(access.role, ()) if access.role else ()
+    first = {key: list(of_board(decisions(access), run, key)[: SHOWN + 1]) for key in screen}
+    said = {line.decision.pk: line for line in lines.lines(access, [row for own in first.values() for row in own])}
+    return [_part(key, [said[row.pk] for row in own], run) for key, own in first.items()]
+
+
+def _part(key: str, own: list[lines.Line], run: Run) -> Part:
+    title, tone, empty = PARTS[key]
+    more, own = board_url(key) if len(own) > SHOWN else "", own[:SHOWN]
+    table = lines.table_of(own, run.day)
+    weighed = [(line, _words()[line.decision.statement]) for line in own] if key == "justify" else []
+    return Part(title, tone, empty, more, UNTIL if key == "restricted" else "", table, weighed)
 
 
 def _since(access: Access) -> dict[str, Any]:
@@ -121,25 +139,15 @@ def _since(access: Access) -> dict[str, Any]:
     return {"since": before, "count": len(whole), "turns": turns(access, restricting), "url": url}
 
 
-def _part(key: str, rows: list[Decision], said: dict[int, lines.Line]) -> dict[str, Any]:
-    title, tone, empty = PARTS[key]
-    more = board_url(key) if len(rows) > SHOWN else ""
-    own = [said[row.pk] for row in rows[:SHOWN]]
-    words = [_words()[line.decision.statement] for line in own] if key == "justify" else []
-    until = UNTIL if key == "restricted" else ""
-    return {"title": title, "lines": own, "tone": tone, "empty": empty, "more": more, "until": until,
-            "weighed": list(zip(own, words, strict=False))}  # fmt: skip
-
-
 @cache
 def _words() -> dict[str, str]:
     """Sentence → its words."""
     return {one.id: one.text for _, _, own in articles() for one in own}
 
 
-def _stats(access: Access, rows: QuerySet[Decision], run: Run) -> dict[str, dict[str, Any]]:
+def _stats(access: Access, run: Run) -> dict[str, dict[str, Any]]:
     """The numbers at the head, in one query, by list."""
-    counted = remembered(access, ("stats", run.pk), lambda: _counted(rows, run))
+    counted = remembered(access, ("stats", run.pk), lambda: _counted(decisions(access), run))
     waiting = 0
     if access.opens("settlements"):
         waiting = remembered(access, "waiting", lambda: settlement_proposals(access).count())

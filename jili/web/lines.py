@@ -1,22 +1,30 @@
-"""Decisions as lines of a list: whom they are about, of which unit, what they say, until when."""
+"""Decisions as lines of a list: whom they are about, of which unit, what they say, until when. Whoever sees the same
+shares what is written of them, as long as no record changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from sys import getsizeof
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from jili.access.classes import Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
+from jili.access.remembered import remembered
 from jili.access.scope import Access
-from jili.decisions.models import Decision
+from jili.decisions.models import Decision, Run
 from jili.decisions.naming import subject_names
+from jili.decisions.seen import decisions_found
 from jili.policy.outcomes import SETTLEABLE
 from jili.policy.sentences import TITLES
 from jili.web.items import item_words
 from jili.web.reasons import page_of, reason_of
+from jili.web.templatetags.jili import badge, left_of
 from jili.web.tones import TONES, Tone
 
 
@@ -32,6 +40,20 @@ class Line:
     item: str
     reason: str
     settle: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Lines as the rows of ``parts/lines.html``; ``sensitive``: the decisions among them that it is an event to see."""
+
+    rows: SafeString
+    sensitive: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def __sizeof__(self) -> int:
+        return object.__sizeof__(self) + getsizeof(self.rows)
 
 
 def outcomes(*tones: Tone) -> list[str]:
@@ -62,10 +84,52 @@ def lines(access: Access, rows: Iterable[Decision]) -> list[Line]:
     return found
 
 
-def read(request: Request, rows: Iterable[Decision], purpose: str) -> None:
+def table(access: Access, run: Run, ids: Sequence[int]) -> Table:
+    """Decisions of a published run, which the reader may see, by their ids in order."""
+
+    def written() -> Table:
+        found = decisions_found(ids).in_bulk()
+        return table_of(lines(access, [found[id] for id in ids if id in found]), run.day)
+
+    return remembered(access, ("lines", run.pk, *ids), written)
+
+
+def table_of(own: Sequence[Line], day: date) -> Table:
+    """Lines, with how many days are left of them on a day."""
+    return Table(mark_safe("".join(_row(line, day) for line in own)), sensitive(line.decision for line in own))
+
+
+def sensitive(rows: Iterable[Decision]) -> tuple[int, ...]:
+    """The decisions that rest on what is sensitive."""
+    return tuple(row.pk for row in rows if row.level > Level.INTERNAL)
+
+
+def read(request: Request, sensitive: Sequence[int], purpose: str) -> None:
     """Seeing decisions that rest on what is sensitive is an event."""
-    rows = [row for row in rows if row.level > Level.INTERNAL]
-    if rows:
-        subject = f"decision:{rows[0].pk}" if len(rows) == 1 else "decisions"
+    if sensitive:
+        subject = f"decision:{sensitive[0]}" if len(sensitive) == 1 else "decisions"
         actor = request.access.actor(purpose)
-        append_alone(actor=actor, kind="decisions.read", subject=subject, body={"count": len(rows)})
+        append_alone(actor=actor, kind="decisions.read", subject=subject, body={"count": len(sensitive)})
+
+
+def _row(line: Line, day: date) -> SafeString:
+    own = line.decision
+    return format_html(
+        '<tr><th scope="row">{}</th><td>{}</td><td>{} {}{}</td><td>{}</td><td class="keep">{}</td>'
+        '<td class="keep">{} {}</td><td class="keep d-print-none">{}{}</td></tr>',
+        _linked(line.url, line.name) if line.url else line.name,
+        line.unit,
+        own.statement,
+        line.title,
+        f",{line.item}" if line.item else "",
+        badge(own.outcome),
+        own.starts_on or "",
+        own.ends_on or "",
+        left_of(own, day),
+        format_html("{} ", _linked(line.reason, "理由")) if line.reason else "",
+        _linked(line.settle, "办结") if line.settle else "",
+    )
+
+
+def _linked(url: str, text: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, text)

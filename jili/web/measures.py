@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone
 
 from jili.access.gate import Request
-from jili.access.scope import NotThere
+from jili.access.scope import Access, NotThere
 from jili.decisions.lineage import seen_statements
 from jili.decisions.models import published
 from jili.decisions.readings import readings_on
@@ -21,9 +21,10 @@ from jili.engine.account import StatementAccount
 from jili.engine.formula import Formula
 from jili.policy.aloud import chinese, formula_in_words
 from jili.policy.facts import SUBJECT_KINDS
-from jili.policy.program import accounts, articles
+from jili.policy.program import Passage, accounts, articles
 from jili.policy.readings import declared, spoken
 from jili.policy.sentences import TITLES
+from jili.web.parts import part
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,26 @@ def sentence(request: Request, sentence: str) -> HttpResponse:
     known = {one.id: one for _, _, own in articles() for one in own}
     if sentence not in known:
         raise NotThere
+    access = request.access
+    rule = part(access, "measures/rule.html", sentence, lambda: _told(access, known[sentence]))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(rule)
+    context = {"sentence": known[sentence], "title": TITLES.get(sentence, ""), "rule": rule}
+    return render(request, "measures/sentence.html", context)
+
+
+def _told(access: Access, sentence: Passage) -> dict[str, Any]:
+    """Its rules, its readings of today, and how many it concerns."""
     run = published()
-    counted = tally(request.access, run) if run else {}
-    seen = seen_statements(request.access)
-    context: dict[str, Any] = {
-        "sentence": known[sentence], "title": TITLES.get(sentence, ""),
-        "rules": [_rule(account) for account in accounts() if account.sentence == sentence],
-        "readings": _readings(sentence), "run": run,
-        "counts": [(outcome, count) for (own, outcome), count in sorted(counted.items()) if own == sentence],
-        "reads": request.access.opens("reading"), "lists": request.access.opens("decisions"),
-        "hidden": any(account.sentence == sentence and account.name not in seen for account in accounts()),
+    counted = tally(access, run) if run else {}
+    seen = seen_statements(access)
+    return {
+        "sentence": sentence, "rules": [_rule(account) for account in accounts() if account.sentence == sentence.id],
+        "readings": _readings(sentence.id), "run": run,
+        "counts": [(outcome, count) for (own, outcome), count in sorted(counted.items()) if own == sentence.id],
+        "reads": access.opens("reading"), "lists": access.opens("decisions"),
+        "hidden": any(account.sentence == sentence.id and account.name not in seen for account in accounts()),
     }  # fmt: skip
-    template = "measures/rule.html" if request.htmx else "measures/sentence.html"  # type: ignore[attr-defined]
-    return render(request, template, context)
 
 
 def _rule(account: StatementAccount) -> Rule:

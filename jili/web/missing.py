@@ -73,7 +73,7 @@ def listed(request: Request, run: Run, gaps: Sequence[Gap], most: int = PER_PAGE
     for gap in gaps:
         people.setdefault(gap.cadre.pk, []).append(gap)
     page = Paginator(list(people.values()), most).get_page(request.GET.get("page"))
-    lines.read(request, [gap.decision for own in page for gap in own], TITLE)
+    lines.read(request, lines.sensitive(gap.decision for own in page for gap in own), TITLE)
     return {"page": page, "people": [_person(own) for own in page], "gaps": len(gaps), "day": run.day}
 
 

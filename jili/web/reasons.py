@@ -7,10 +7,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.safestring import SafeString
 
 from jili.access.accounts import Refused
 from jili.access.gate import Request
+from jili.access.remembered import remembered
 from jili.access.scope import Access, NotThere
 from jili.decisions.explaining import explain
 from jili.decisions.models import Decision, published
@@ -18,6 +21,7 @@ from jili.decisions.naming import subject_names
 from jili.decisions.seen import access_subject
 from jili.decisions.store import Tampered
 from jili.policy.sentences import TITLES
+from jili.web.parts import part
 
 PAGES = {"cadre": "cadre", "unit": "unit", "team": "team"}
 """Kind of subject → the route of its page."""
@@ -39,21 +43,34 @@ def reason_of(access: Access, row: Decision) -> str:
 
 def reason(request: Request, kind: str, subject_id: str) -> HttpResponse:
     """Of one statement, or of all."""
-    found = access_subject(request.access, kind, subject_id)
+    access, about = request.access, (kind, subject_id)
+    found = access_subject(access, *about)
     statement = request.GET.get("statement") or None
     if statement is not None and statement not in TITLES:
         raise NotThere
     context: dict[str, Any] = {
-        "name": subject_names([(kind, subject_id)])[kind, subject_id],
+        "name": remembered(access, ("name", *about), lambda: subject_names([about])[about]),
         "title": TITLES[statement] if statement else "全部依据与理由",
         "back": page_of(kind, subject_id, getattr(found, "cadre_id", None)),
     }
+    reasons = told(access, *about, statement)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(reasons)
+    return render(request, "reason_page.html", {**context, "reasons": reasons})
+
+
+def told(access: Access, kind: str, subject: str, statement: str | None) -> SafeString:
+    """What the published run says of a subject that is in scope, and why: of one statement, or of all. In HTML."""
     run = published()
+    if run is None:
+        return render_to_string("reasons.html")
     try:
-        context["told"] = explain(request.access, run, kind, subject_id, statement).told() if run else None
+        return part(
+            access, "reasons.html", ("reasons", kind, subject, statement),
+            lambda: {"told": explain(access, run, kind, subject, statement).told()},
+        )  # fmt: skip
     except (Refused, Tampered) as problem:
-        context["problem"] = str(problem)
-    return render(request, "person/reason.html" if request.htmx else "reason_page.html", context)  # type: ignore[attr-defined]
+        return render_to_string("reasons.html", {"problem": str(problem)})
 
 
 urlpatterns = [path("reasons/<str:kind>/<str:subject_id>/", reason, name="reason")]

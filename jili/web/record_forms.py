@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 from django import forms
@@ -14,7 +14,7 @@ from django.db.models import Field, ForeignKey, Model, TextField
 from jili.access.reach import TABLES
 from jili.access.scope import Access
 from jili.policy.facts import SCHEMA
-from jili.web.fields import DayInput
+from jili.web.fields import DayInput, RecordChoice
 
 CHOSEN = frozenset({"units", "teams", "campaigns", "courses"})
 """Tables of which a form offers the records to choose from; other references stay as they are."""
@@ -106,7 +106,8 @@ def _enterable(field: Field[Any, Any]) -> bool:
 
 def _form_field(access: Access, field: Any) -> Any:
     if isinstance(field, ForeignKey):
-        return field.formfield(queryset=access.of(field.target_field.model._meta.db_table))
+        rows = access.of(field.target_field.model._meta.db_table)
+        return field.formfield(form_class=cast(Any, partial(RecordChoice, access)), queryset=rows)
     if isinstance(field, TextField) and field.name not in LONG:
         return field.formfield(widget=forms.TextInput)
     made = field.formfield()

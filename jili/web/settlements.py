@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,8 +15,7 @@ from django.utils import timezone
 from jili.access.accounts import Refused
 from jili.access.gate import Request
 from jili.access.remembered import remembered
-from jili.access.scope import NotThere
-from jili.decisions.explaining import explain
+from jili.access.scope import Access, NotThere
 from jili.decisions.models import Decision, SettlementProposal, published
 from jili.decisions.naming import subject_names
 from jili.decisions.seen import (
@@ -27,19 +26,19 @@ from jili.decisions.seen import (
     settlement_proposals,
 )
 from jili.decisions.settlements import (
-    may_be_settled,
+    is_settleable,
     settlement_confirm,
     settlement_decline,
     settlement_record,
     still_open,
 )
-from jili.decisions.store import Tampered
 from jili.policy.facts import SETTLEMENT_KINDS
 from jili.policy.outcomes import NAMES, SETTLEABLE
 from jili.policy.sentences import TITLES
 from jili.web import lines
 from jili.web.boards import page_of_decisions
 from jili.web.fields import Choices, DayInput
+from jili.web.reasons import told
 
 PER_PAGE = 50
 PURPOSE = "办结"
@@ -73,32 +72,35 @@ class WhyForm(forms.Form):
 
 def settlements(request: Request) -> HttpResponse:
     """What is open, the earliest first, and what waits for a second person."""
-    access, form = request.access, FilterForm(request.GET)
-    rows = still_open(decisions(access)).order_by(
-        F("ends_on").asc(nulls_last=True), "statement", "unit_path", "subject", "item"
-    )
-    if form.is_valid():
-        rows = rows.filter(**{name: value for name, value in form.cleaned_data.items() if value})
-    page = page_of_decisions(access, rows, request.GET.get("page"))
-    shown = list(page)
-    lines.read(request, shown, PURPOSE)
+    access, form, run = request.access, FilterForm(request.GET), published()
+    asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    question = (PURPOSE, *sorted(asked.items()))
+    page = page_of_decisions(access, question, lambda: _open(access).filter(**asked), request.GET.get("page"))
+    table = lines.table(access, run, list(page)) if run else None
+    lines.read(request, table.sensitive if table else (), PURPOSE)
     waiting = remembered(access, "proposed", lambda: list(settlement_proposals(access)[:PER_PAGE]))
     names = subject_names((row.subject_kind, row.subject) for row in waiting) if waiting else {}
     context = {
-        "form": form, "page": page, "run": published(), "lines": lines.lines(access, shown),
+        "form": form, "page": page, "run": run, "table": table,
         "waiting": [(row, names.get((row.subject_kind, row.subject), ""), TITLES[row.statement]) for row in waiting],
         "own": access.account.username,
     }  # fmt: skip
     return render(request, "decisions/settlements.html", context)
 
 
+def _open(access: Access) -> QuerySet[Decision]:
+    """What is open and may be seen, the earliest first."""
+    earliest = F("ends_on").asc(nulls_last=True)
+    return still_open(decisions(access)).order_by(earliest, "statement", "unit_path", "subject", "item")
+
+
 def decision_settle(request: Request, decision_id: int) -> HttpResponse:
     shown = access_decision(request.access, decision_id)
-    if not may_be_settled(Decision.objects.filter(pk=shown.pk)).exists():
+    if not is_settleable(shown):
         raise NotThere
     form = SettlementForm(request.POST or None, initial={"decided_on": timezone.localdate()})
     if request.method == "GET":
-        lines.read(request, [shown], PURPOSE)
+        lines.read(request, lines.sensitive([shown]), PURPOSE)
     if request.method == "POST" and form.is_valid():
         about = {name: getattr(shown, name) for name in ("statement", "subject_kind", "subject", "item")}
         try:
@@ -117,7 +119,7 @@ def settlement_proposal(request: Request, proposal_id: int) -> HttpResponse:
     """A settlement that waits for a second person."""
     shown = access_proposal(request.access, proposal_id)
     about = access_decision_of(request.access, shown)
-    lines.read(request, [about], PURPOSE)
+    lines.read(request, lines.sensitive([about]), PURPOSE)
     context = {**_told(request, about), "proposal": shown, "form": WhyForm(),
                "own": shown.proposed_by == request.access.account.username}  # fmt: skip
     return render(request, "decisions/proposal.html", context)
@@ -149,14 +151,8 @@ def proposal_decline(request: Request, proposal_id: int) -> HttpResponse:
 
 def _told(request: Request, shown: Decision) -> dict[str, Any]:
     """A decision as a line, with its reasons."""
-    run = published()
-    context: dict[str, Any] = {"line": lines.lines(request.access, [shown])[0]}
-    try:
-        about = (shown.subject_kind, shown.subject, shown.statement)
-        context["told"] = explain(request.access, run, *about).told() if run else None
-    except (Refused, Tampered) as problem:
-        context["problem"] = str(problem)
-    return context
+    reasons = told(request.access, shown.subject_kind, shown.subject, shown.statement)
+    return {"line": lines.lines(request.access, [shown])[0], "reasons": reasons}
 
 
 urlpatterns = [

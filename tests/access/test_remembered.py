@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.utils.safestring import mark_safe
 
 from jili.access.actor import Actor
 from jili.access.log import append_alone, last_change
@@ -14,6 +15,7 @@ from jili.access.remembered import LEAST, memory, remembered, remembered_rows, r
 from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.records.models import Unit
+from jili.web.lines import Table
 from tests.access import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,7 +87,7 @@ def test_after_a_change_nothing_is_kept_of_what_was_remembered_before(access: Ac
     happens("unit.change")
     with remembering():
         remembered(access, "how many", lambda: 1)
-    assert len(memory._kept) == 1 and memory._rows == LEAST
+    assert len(memory._kept) == 1 and memory._bytes == LEAST
 
 
 def test_what_was_remembered_longest_ago_goes_first(access: Access, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +96,13 @@ def test_what_was_remembered_longest_ago_goes_first(access: Access, monkeypatch:
     with remembering():
         found = [remembered(access, question, lambda: next(new)) for question in "aabacab"]
     assert found == [0, 0, 1, 0, 2, 0, 3]
+
+
+def test_what_is_written_of_a_page_weighs_as_much_as_it_is_long(access: Access) -> None:
+    with remembering():
+        remembered(access, "page", lambda: "字" * 10_000)
+        remembered(access, "table", lambda: Table(mark_safe("字" * 10_000), ()))
+    assert [20_000 < size < 21_000 for _, size in memory._kept.values()] == [True, True]
 
 
 def test_the_last_change_is_the_one_that_stands_in_the_log(access: Access) -> None:

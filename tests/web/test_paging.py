@@ -79,7 +79,7 @@ def pages(browser: Client, **asked: str) -> Iterator[str]:
     page: Any = None
     for number in range(1, 100):
         page = browser.get("/cadres/", {**asked, "page": str(number)}).context["page"]
-        yield from (cadre.pk for cadre in page)
+        yield from page
         if not page.has_next():
             return
 

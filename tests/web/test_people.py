@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from jili.access.models import Event, EventDetail, Preference
 from jili.decisions.models import Decision, Publication, Run
 from jili.records import identity, models
 from jili.records.names import names_keep
+from jili.web.tones import spoken
 from tests.access import cast
 from tests.access.cast import SELF
 
@@ -41,7 +43,7 @@ def browsers() -> dict[str, Client]:
 
 def names(answer: Any) -> list[str]:
     """Who stands on the list, in its order."""
-    return [line.cadre.name for line in answer.context["lines"]]
+    return re.findall(r'<th scope="row" class="keep"><a href="[^"]*">(.*?)</a>', answer.content.decode())
 
 
 def found(browser: Client, **asked: str) -> list[str]:
@@ -143,13 +145,26 @@ def test_columns_are_chosen_and_kept(browsers: dict[str, Client]) -> None:
 
 
 def test_decisions_to_be_heeded_are_shown(browsers: dict[str, Client]) -> None:
-    decided("6.4", "no_promotion", SELF)
+    decided("6.4", "no_promotion", SELF, level=3)
     decided("8.3.4", "recommended_first", "AD-head")
     browsers["unit_head"].post("/cadres/columns/", {"column": ["decided"]})
-    lines = browsers["unit_head"].get("/cadres/").context["lines"]
-    assert {line.cadre.name: [d.outcome for d in line.decided] for line in lines if line.decided} == {
-        "欧阳修": ["no_promotion"]
-    }
+    rows = browsers["unit_head"].get("/cadres/").content.decode().split("<tr>")
+    assert [spoken("no_promotion") in row for row in rows[2:]] == [name == "欧阳修" for name in AD]
+    assert [(event.kind, event.subject, event.body) for event in Event.objects.all()] == [
+        ("decisions.read", "list:cadres", '{"count":4}')
+    ]
+
+
+def test_people_found_by_what_is_sensitive_are_told_to_the_log(browsers: dict[str, Client]) -> None:
+    decided("6.4", "no_promotion", SELF)
+    decided("11.4a", "overdue", SELF)
+    assert found(browsers["unit_head"], decided="6.4:no_promotion") == [
+        "欧阳修"
+    ]  # it rests on nothing that is sensitive
+    assert found(browsers["unit_head"], decided="11.4b:overdue") == []
+    assert not Event.objects.exists()
+    assert found(browsers["unit_head"], decided="11.4a:overdue") == ["欧阳修"]
+    assert [(event.kind, event.body) for event in Event.objects.all()] == [("decisions.read", '{"count":1}')]
 
 
 def test_what_is_shown_is_taken_away_as_a_workbook_and_told(browsers: dict[str, Client]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Field, Q
+from django.core.paginator import Paginator
+from django.db.models import Field, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -14,8 +15,8 @@ from django.urls import path, reverse
 from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
-from jili.access.paging import page_of
 from jili.access.reach import TABLES
+from jili.access.remembered import remembered_ids
 from jili.access.scope import Access
 from jili.decisions.lineage import seen_kinds
 from jili.decisions.models import published
@@ -26,7 +27,9 @@ from jili.policy.sentences import TITLES
 from jili.web.boards import BoardForm, listed, of_board
 from jili.web.data_forms import PasteForm
 from jili.web.ledgers.ledgers import ASSESSMENT, LEDGERS, Ledger
-from jili.web.record_forms import fields_of, followed, shown
+from jili.web.parts import part
+from jili.web.record_forms import fields_of, followed
+from jili.web.record_forms import shown as said
 from jili.web.rounds import last_round
 
 PER_PAGE = 50
@@ -55,10 +58,10 @@ def ledger(request: Request, ledger: Ledger) -> HttpResponse:
     context |= {"form": form, "counts": counts(access, statements)}
     if ledger.route == ASSESSMENT:
         context["round"] = last_round(access)
-    if context["run"] is not None:
+    if (run := context["run"]) is not None:
         board = form.cleaned_data.get("board") or ("all" if form.cleaned_data.get("outcome") else "open")
-        rows = decisions(access).filter(statement__in=statements)
-        context |= listed(request, of_board(rows, context["run"], board), form)
+        context |= listed(request, run, form, (board, statements),
+                          lambda: of_board(decisions(access).filter(statement__in=statements), run, board))  # fmt: skip
     return render(request, "ledgers/ledger.html", context)
 
 
@@ -78,22 +81,36 @@ def _records(request: Request, table: str) -> dict[str, Any]:
     fields = [field for field in fields_of(access, table) if not (field.primary_key and field.name.endswith("_id"))]
     asked = request.GET.get("q", "").replace("\0", "")[:100]
     year = request.GET.get("year", "")
-    rows = access.of(table).filter(_found(access, table, asked))
-    if year.isdigit() and len(year) == 4 and _has(table, "year"):
-        rows = rows.filter(year=int(year))
-    rows = rows.select_related(*followed(fields)).order_by(*_order(fields), "pk")
-    page = page_of(access, rows, PER_PAGE, request.GET.get("page"))
+
+    def found() -> QuerySet[Any, Any]:
+        rows = access.of(table).filter(_found(access, table, asked))
+        if year.isdigit() and len(year) == 4 and _has(table, "year"):
+            rows = rows.filter(year=int(year))
+        return rows.order_by(*_order(fields), "pk").values_list("pk", flat=True)
+
+    ids = remembered_ids(access, ("records", table, asked, year), found)
+    page = Paginator(cast(Any, ids), PER_PAGE).get_page(request.GET.get("page"))
     if any(COLUMNS[table, field.column][1] > Level.INTERNAL for field in fields) and page.object_list:
         append_alone(actor=access.actor("台账"), kind=f"{table}.read", subject=table, body={"count": len(page)})
-    edits = may_fill(access, table)
+    shown = tuple(page)
     return {
         "page": page, "q": asked, "year": year, "dated": _has(table, "year"),
         "headings": [str(field.verbose_name) for field in fields],
-        "rows": [
-            ([shown(row, field) for field in fields], reverse("record", args=[table, row.pk]) if edits else "")
-            for row in page
-        ],
+        "rows": part(access, "ledgers/rows.html", (table, shown), lambda: _rows(access, table, fields, shown)),
     }  # fmt: skip
+
+
+def _rows(access: Access, table: str, fields: list[Field[Any, Any]], ids: Sequence[Any]) -> dict[str, Any]:
+    """The records of these ids, in order: what stands in their cells, and where they are changed."""
+    found = access.of(table).select_related(*followed(fields)).in_bulk(ids)
+    edits = may_fill(access, table)
+    return {
+        "rows": [
+            ([said(found[id], field) for field in fields], reverse("record", args=[table, id]) if edits else "")
+            for id in ids
+            if id in found
+        ]
+    }
 
 
 def _found(access: Access, table: str, asked: str) -> Q:

@@ -15,17 +15,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
 from jili.access.paging import Cut
 from jili.access.remembered import remembered_rows
 from jili.access.scope import Access
-from jili.decisions.lineage import levels
 from jili.exchange.lists import write_list
-from jili.web.people.asking import CADRE, Filters, ordered, people
-from jili.web.people.columns import ORDERS, Column, chosen
-from jili.web.people.rows import Line, lines
+from jili.web.people.asking import Filters, ordered, people
+from jili.web.people.columns import ORDERS, chosen
+from jili.web.people.rows import Line, lines, sensitive
 from jili.web.templatetags.jili import day
 from jili.web.tones import spoken
 
@@ -50,7 +48,8 @@ def export(request: Request) -> HttpResponse:
         messages.error(request, f"一次最多导出 {MOST:,} 人;请先筛选,缩小范围{_elsewhere(access)}。")
         return redirect(back)
     shown = list(lines(access, found, columns))
-    if len(found) > settings.EXPORT_ALONE and _sensitive(filters, columns, shown):
+    decided = [decision for line in shown for decision in line.decided]
+    if len(found) > settings.EXPORT_ALONE and sensitive(filters, columns, decided):
         messages.error(
             request,
             f"名单含敏感内容(敏感的结论或列),一次最多导出 {settings.EXPORT_ALONE:,} 人;"
@@ -80,16 +79,6 @@ def export(request: Request) -> HttpResponse:
 def _elsewhere(access: Access, but: str = "") -> str:
     """The other way, for who has it."""
     return f",或到“数据”中导出整表{but}" if access.opens("data") else ""
-
-
-def _sensitive(filters: Filters, columns: list[Column], shown: list[Line]) -> bool:
-    """Whether a list says of its people what is more than internal: by a column, by a decision that stands in it, or by
-    that by which they were found."""
-    asked_for = str(filters.cleaned_data.get("decided") or "").split(":")[0]
-    found = [COLUMNS[place][1] for column in columns for place in column.of]
-    found += [Level(decision.level) for line in shown for decision in line.decided]
-    found += [levels()[asked_for, CADRE]] if asked_for else []
-    return max(found, default=Level.OPEN) > Level.INTERNAL
 
 
 def _cells(line: Line) -> list[str]:

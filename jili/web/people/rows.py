@@ -1,4 +1,5 @@
-"""The lines of a list of cadres: of each the cells of the columns asked for, gathered for all lines at once."""
+"""The lines of a list of cadres: of each the cells of the columns asked for, gathered for all lines at once. Whoever
+sees the same shares what is written of them, as long as no record changes."""
 
 from __future__ import annotations
 
@@ -6,15 +7,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from sys import getsizeof
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from jili.access.classes import COLUMNS, Level
+from jili.access.remembered import remembered
 from jili.access.scope import Access
+from jili.decisions.lineage import levels
 from jili.decisions.models import Decision
 from jili.decisions.seen import decisions
 from jili.policy.facts import CATEGORIES, GENDERS, GRADES, RANKS
 from jili.records.models import Appointment, Cadre
-from jili.web.people.asking import CADRE, grades
+from jili.web.people.asking import CADRE, Filters, grades
 from jili.web.people.columns import Column
+from jili.web.templatetags.jili import badge, month
 from jili.web.tones import TONES, Tone
 
 HEEDED = [outcome for outcome, tone in TONES.items() if tone in (Tone.BARRED, Tone.VERIFY, Tone.JUSTIFY, Tone.OVERDUE)]
@@ -29,6 +39,42 @@ class Line:
     decided: list[Decision] = field(default_factory=list)
     cells: list[tuple[str, Any]] = field(default_factory=list)
     """Name of the column, and what stands there: a text, a day, for ``decided`` a list of decisions."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Lines as rows of a table in HTML, and the decisions that stand in them."""
+
+    rows: SafeString
+    decided: tuple[Decision, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def __sizeof__(self) -> int:
+        return object.__sizeof__(self) + getsizeof(self.rows)
+
+
+def table(access: Access, ids: Sequence[str], columns: Sequence[Column]) -> Table:
+    """Cadres in scope by their ids, in order."""
+
+    def written() -> Table:
+        found = access.cadres().filter(pk__in=list(ids)).in_bulk()
+        own = lines(access, [found[id] for id in ids if id in found], columns)
+        decided = tuple(decision for line in own for decision in line.decided)
+        return Table(format_html_join("", "{}", ((_row(line),) for line in own)), decided)
+
+    return remembered(access, ("cadres", *(column.name for column in columns), *ids), written)
+
+
+def sensitive(filters: Filters, columns: Iterable[Column], decided: Iterable[Decision]) -> bool:
+    """Whether a list says of its people what is more than internal: by a column, by a decision that stands in it, or by
+    that by which they were found."""
+    asked_for = str(filters.cleaned_data.get("decided") or "").split(":")[0]
+    found = [COLUMNS[place][1] for column in columns for place in column.of]
+    found += [Level(decision.level) for decision in decided]
+    found += [levels()[asked_for, CADRE]] if asked_for else []
+    return max(found, default=Level.OPEN) > Level.INTERNAL
 
 
 def lines(access: Access, cadres: Iterable[Cadre], columns: Sequence[Column]) -> list[Line]:
@@ -80,3 +126,19 @@ def _cell(line: Line, name: str) -> Any:
     if isinstance(value, date):
         return value
     return {**GENDERS, **CATEGORIES}.get(value, value)
+
+
+def _row(line: Line) -> SafeString:
+    return format_html(
+        '<tr><th scope="row" class="keep"><a href="{}">{}</a></th>{}</tr>',
+        reverse("cadre", args=[line.cadre.pk]),
+        line.cadre.name,
+        format_html_join("", "<td>{}</td>", ((_shown(value),) for _, value in line.cells)),
+    )
+
+
+def _shown(value: Any) -> Any:
+    """A cell in HTML: a day as its month, decisions as badges."""
+    if isinstance(value, list):
+        return format_html_join("", "{} ", ((badge(decision.outcome),) for decision in value))
+    return month(value) if isinstance(value, date) else "" if value is None else value

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from sys import getsizeof
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
 from jili.access.log import append_alone
-from jili.access.scope import NotThere, access_cadre
+from jili.access.remembered import remembered
+from jili.access.scope import Access, NotThere, access_cadre
 from jili.decisions.models import published
 from jili.records.models import Cadre
 from jili.web import opened
@@ -30,6 +35,18 @@ class PurposeForm(forms.Form):
 
 class DayForm(forms.Form):
     on = forms.DateField(label="看另一天", widget=DayInput())
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is told of somebody without a purpose, in HTML; the posts held now; how many decisions are sensitive."""
+
+    html: SafeString
+    now: str
+    sensitive: int
+
+    def __sizeof__(self) -> int:
+        return object.__sizeof__(self) + getsizeof(self.html)
 
 
 def cadre(request: Request, cadre_id: str) -> HttpResponse:
@@ -50,17 +67,15 @@ def _page(request: Request, found: Cadre) -> HttpResponse:
     purpose = form.cleaned_data["purpose"] if request.method == "POST" and form.is_valid() else ""
     if purpose:
         append_alone(actor=access.actor(purpose), kind="cadres.read", subject=f"cadres:{found.pk}")
-    groups = holds.holding(access, found.pk)
-    _read(request, found, groups)
-    posts = life.posts(access, found)
+    said = remembered(access, ("cadre", found.pk, bool(purpose)), lambda: _said(access, found, bool(purpose)))
+    if said.sensitive and access.account.cadre_id != found.pk:  # seeing them is an event, except one's own
+        body = {"count": said.sensitive}
+        append_alone(actor=access.actor("干部页"), kind="decisions.read", subject=f"cadres:{found.pk}", body=body)
     run, rows = published(), partial(access.of_cadre, cadre=found)
     context: dict[str, Any] = {
-        "cadre": found, "posts": posts, "now": life.held_now(posts), "years": life.grades(access, found),
-        "basics": life.basics(access, found), "groups": groups, "run": run, "form": form,
-        "moments": moments(access, found), "portrait": portrait(access, found) if purpose else "",
+        "cadre": found, "said": said, "form": form,
         "headings": [] if purpose else opened.headings(access, ("cadre", found.pk), rows, records.TABLES),
         "sheets": opened.sheets(access, rows, records.TABLES, Level.SECRET) if purpose else [],
-        "why_not": reasons.choices(access, groups),
         "hides": not purpose and any(access.may({area: level}) for area, level in _sensitive()),
         "on": DayForm(initial={"on": run.day if run else timezone.localdate()}),
         "explains": access.opens("cadre-reason"),
@@ -69,12 +84,16 @@ def _page(request: Request, found: Cadre) -> HttpResponse:
     return render(request, "person/page.html", context)
 
 
-def _read(request: Request, found: Cadre, groups: list[holds.Group]) -> None:
-    """Seeing decisions that rest on what is sensitive is an event, except one's own."""
+def _said(access: Access, found: Cadre, with_portrait: bool) -> Said:
+    groups, posts = holds.holding(access, found.pk), life.posts(access, found)
+    context = {
+        "cadre": found, "run": published(), "groups": groups, "why_not": reasons.choices(access, groups),
+        "explains": access.opens("cadre-reason"), "basics": life.basics(access, found),
+        "years": life.grades(access, found), "posts": posts, "moments": moments(access, found),
+        "portrait": portrait(access, found) if with_portrait else "",
+    }  # fmt: skip
     sensitive = sum(row.decision.level > Level.INTERNAL for group in groups for row in group.rows)
-    if sensitive and request.access.account.cadre_id != found.pk:
-        actor = request.access.actor("干部页")
-        append_alone(actor=actor, kind="decisions.read", subject=f"cadres:{found.pk}", body={"count": sensitive})
+    return Said(render_to_string("person/said.html", context), life.held_now(posts), sensitive)
 
 
 def _sensitive() -> set[tuple[Any, Level]]:

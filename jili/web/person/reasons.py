@@ -13,13 +13,14 @@ from django.urls import reverse
 from jili.access.accounts import Refused
 from jili.access.gate import Request
 from jili.access.scope import Access, NotThere, access_cadre
-from jili.decisions.explaining import explain, explain_on
+from jili.decisions.explaining import explain_on
 from jili.decisions.lineage import seen_kinds
 from jili.decisions.models import published
 from jili.decisions.store import Tampered
 from jili.policy.sentences import TITLES
 from jili.web.fields import DayInput
 from jili.web.person.holds import Group
+from jili.web.reasons import told
 
 
 class DayForm(forms.Form):
@@ -39,15 +40,11 @@ def reason(request: Request, cadre_id: str) -> HttpResponse:
     statement = request.GET.get("statement") or None
     if statement is not None and statement not in TITLES:
         raise NotThere
+    reasons = told(request.access, "cadre", cadre_id, statement)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(reasons)
     title = TITLES[statement] if statement else "全部依据与理由"
-    context: dict[str, Any] = {"cadre": found, "title": title}
-    run = published()
-    try:
-        context["told"] = explain(request.access, run, "cadre", cadre_id, statement).told() if run else None
-    except (Refused, Tampered) as problem:
-        context["problem"] = str(problem)
-    template = "person/reason.html" if request.htmx else "person/reason_page.html"  # type: ignore[attr-defined]
-    return render(request, template, context)
+    return render(request, "person/reason_page.html", {"cadre": found, "title": title, "reasons": reasons})
 
 
 def on_day(request: Request, cadre_id: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from jili.access.roles import Role
@@ -114,20 +114,6 @@ def days_left(until: date | None, day: date | None = None) -> SafeString | str:
 
 
 @register.simple_tag
-def cells(values: list[tuple[str, Any]]) -> SafeString:
-    """The cells of a person on a list (``jili.web.people.rows``): days as months, decisions as badges."""
-    return format_html_join("", "<td>{}</td>", ((_cell(name, value),) for name, value in values))
-
-
-def _cell(name: str, value: Any) -> Any:
-    if name == "decided":
-        return format_html_join("", "{} ", ((badge(decision.outcome),) for decision in value))
-    if isinstance(value, date):
-        return month(value)
-    return "" if value is None else value
-
-
-@register.simple_tag
 def plain(values: list[str]) -> SafeString:
     """The cells of a record; what is short stays on one line."""
     return mark_safe("".join(f"<td{_KEEP if len(value) < SHORT else ''}>{escape(value)}</td>" for value in values))
@@ -135,31 +121,6 @@ def plain(values: list[str]) -> SafeString:
 
 SHORT = 11
 _KEEP = ' class="keep"'
-
-
-@register.simple_tag
-def row_of(line: Any, day: date) -> SafeString:
-    """A decision (``jili.web.lines.Line``) as a row of a table."""
-    own = line.decision
-    return format_html(
-        '<tr><th scope="row">{}</th><td>{}</td><td>{} {}{}</td><td>{}</td><td class="keep">{}</td>'
-        '<td class="keep">{} {}</td><td class="keep d-print-none">{}{}</td></tr>',
-        _linked(line.url, line.name) if line.url else line.name,
-        line.unit,
-        own.statement,
-        line.title,
-        f",{line.item}" if line.item else "",
-        badge(own.outcome),
-        own.starts_on or "",
-        own.ends_on or "",
-        left_of(own, day),
-        format_html("{} ", _linked(line.reason, "理由")) if line.reason else "",
-        _linked(line.settle, "办结") if line.settle else "",
-    )
-
-
-def _linked(url: str, text: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', url, text)
 
 
 @register.simple_tag(takes_context=True)

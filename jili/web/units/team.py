@@ -13,12 +13,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from jili.access.gate import Request
+from jili.access.remembered import remembered
 from jili.access.scope import Access, access_record
-from jili.decisions.models import Decision, published
+from jili.decisions.models import Decision, Run, published
 from jili.decisions.seen import decisions_about
 from jili.policy.facts import RANKS
 from jili.records.models import Team
 from jili.web import lines, opened
+from jili.web.parts import part
 from jili.web.person.life import age
 from jili.web.units import figures
 
@@ -50,26 +52,30 @@ class Places:
 
 
 def team(request: Request, team_id: str) -> HttpResponse:
-    access = request.access
-    found = access_record(access, "teams", team_id)
-    make_up = figures.make_up(access, team=team_id)
-    run = published()
+    access, found, run = request.access, access_record(request.access, "teams", team_id), published()
     said: list[Decision] = []
     if run and access.opens("decisions"):
-        said = decisions_about(access, "team", team_id)
-        lines.read(request, said, "班子页")
-    grades = _grades(access, found)
+        said = remembered(access, ("said", "team", team_id), lambda: decisions_about(access, "team", team_id))
+        lines.read(request, lines.sensitive(said), "班子页")
+    body = part(access, "units/team_body.html", team_id, lambda: _body(access, found, run, said))
+    return render(request, "units/team.html", {"team": found, "body": body})
+
+
+def _body(access: Access, found: Team, run: Run | None, said: list[Decision]) -> dict[str, Any]:
+    team_id = found.pk
+    make_up = figures.make_up(access, team=team_id)
+    grades, others = _grades(access, found), [row for row in said if row.statement != "6.2"]
     charts = [make_up.ages() if make_up else None, figures.grades(access, team=team_id)]
     context: dict[str, Any] = {
         "team": found, "run": run, "members": _members(access, found),
-        "lines": lines.lines(access, [row for row in said if row.statement != "6.2"]),
+        "said": others, "table": lines.table_of(lines.lines(access, others), run.day) if run else None,
         "make_up": make_up, "grades": sorted(grades.items(), reverse=True), "places": _places(said, grades),
         "charts": [chart for chart in charts if chart],
         "headings": opened.headings(access, ("team", team_id), partial(_records, access, team_id), TABLES),
         "counts_gaps": bool(access.columns("vacancies")),
     }  # fmt: skip
     context["gaps"] = next((one.count for one in context["headings"] if one.table == "vacancies"), 0)
-    return render(request, "units/team.html", context)
+    return context
 
 
 def records(request: Request, team_id: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from jili.access.gate import Request
 from jili.access.remembered import remembered
 from jili.access.scope import Access, access_unit
-from jili.decisions.models import Decision, Run, published
+from jili.decisions.models import Run, published
 from jili.decisions.seen import decisions
 from jili.decisions.tally import tally_by_unit
 from jili.records.models import Unit
@@ -23,6 +23,7 @@ from jili.web import lines, opened
 from jili.web.charts import Chart
 from jili.web.lateness import late_by_sentence
 from jili.web.new_records import OF_UNIT, offered
+from jili.web.parts import part
 from jili.web.tones import TONES, Tone
 from jili.web.units import figures, structure
 
@@ -48,9 +49,18 @@ def units(request: Request) -> HttpResponse:
 
 def unit(request: Request, unit_id: str) -> HttpResponse:
     """A unit: who is there, what is pressing, how it stands among its like, and its records."""
-    access, found = request.access, access_unit(request.access, unit_id)
+    access, found, run = request.access, access_unit(request.access, unit_id), published()
+    pressing = None
+    if run and access.opens("decisions"):
+        pressing = remembered(access, ("pressing", unit_id), lambda: _pressing(access, run, unit_id))
+        lines.read(request, pressing.sensitive, "单位页")
+    body = part(access, "units/unit_body.html", unit_id, lambda: _body(access, found, run, pressing))
+    return render(request, "units/unit.html", {"unit": found, "body": body})
+
+
+def _body(access: Access, found: Unit, run: Run | None, pressing: lines.Table | None) -> dict[str, Any]:
+    unit_id = found.pk
     make_up = figures.make_up(access, unit=unit_id)
-    run = published()
     near = list(access.units().filter(Q(parent=unit_id) | Q(kind=found.kind)).order_by("name", "pk"))
     charts = [figures.grades(access, unit=unit_id)]
     if make_up:
@@ -64,21 +74,18 @@ def unit(request: Request, unit_id: str) -> HttpResponse:
         "gaps": next((one.count for one in headings if one.table == "vacancies"), 0),
         "new": offered(access, OF_UNIT) if access.opens("unit-record-new") else [],
     }  # fmt: skip
-    if run and access.opens("decisions"):
-        shown = remembered(access, ("pressing", run.pk, unit_id), lambda: _pressing(access, unit_id))
-        lines.read(request, shown, "单位页")
+    if run and pressing is not None:
         kin = [each for each in near if each.kind == found.kind]
-        context |= {"pressing": lines.lines(access, shown), "like": _like(access, run, found, kin)}
+        context |= {"pressing": pressing, "like": _like(access, run, found, kin)}
         charts.append(late_by_sentence(access, run, unit_id))
         if found.kind == "county":
             charts.append(_trend(access, run, unit_id))
-    context["charts"] = [chart for chart in charts if chart]
-    return render(request, "units/unit.html", context)
+    return {**context, "charts": [chart for chart in charts if chart]}
 
 
-def _pressing(access: Access, unit: str) -> list[Decision]:
+def _pressing(access: Access, run: Run, unit: str) -> lines.Table:
     rows = decisions(access).filter(unit=unit, outcome__in=lines.outcomes(*PRESSING))
-    return list(rows.order_by(F("ends_on").asc(nulls_last=True), "id")[:SHOWN])
+    return lines.table_of(lines.lines(access, rows.order_by(F("ends_on").asc(nulls_last=True), "id")[:SHOWN]), run.day)
 
 
 def records(request: Request, unit_id: str) -> HttpResponse:
@@ -93,8 +100,7 @@ def _records(access: Access, unit: str, table: str) -> QuerySet[Any]:
 
 
 def _trend(access: Access, run: Run, county: str) -> Chart | None:
-    counties = Unit.objects.filter(pk=county)
-    return remembered(access, ("trend", run.pk, county), lambda: structure.trend(access, counties, run.day, "unit"))
+    return structure.trend(access, Unit.objects.filter(pk=county), run.day, "unit")
 
 
 def _like(access: Access, run: Run, found: Unit, kin: Iterable[Unit]) -> list[dict[str, Any]]:
