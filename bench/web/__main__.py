@@ -23,6 +23,7 @@ from bench.process import WORK
 from bench.sections import WEB, put_section
 from bench.web import load, section
 from bench.web.alone import Alone, answer
+from bench.web.changing import changing
 from bench.web.load import Measured
 from bench.web.pages import Page, pages
 from bench.web.paint import paint
@@ -34,6 +35,8 @@ ROLES = ("city_cadres", "city_assessment", "county_office", "unit_personnel", "u
 PAINTED = ("home", "cadres", "cadre", "decisions", "city", "measures")
 KEPT = WORK / "web.json"
 """What was measured last on each database, so that the section can tell of both."""
+CHANGED = 5
+"""Seconds after which, in the last round, something is changed again: what is remembered holds until then."""
 SETTLED = 4
 """Rounds of all pages before the clock starts: the first answer after a change takes longer, and is told by itself."""
 
@@ -88,11 +91,11 @@ def _alone(asked: Asked) -> dict[str, Alone]:
     import logging
 
     logging.disable(logging.INFO)
-    print(f"{'page':<34}{'role':<16}{'CPU':>7}{'server':>7}{'clock':>7}{'bytes':>9}{'sql':>4}{'all':>4}")
+    print(f"{'page':<34}{'role':<16}{'CPU':>7}{'server':>7}{'clock':>7}{'first':>7}{'bytes':>9}{'sql':>4}{'all':>4}")
     found = {}
     for page, shown in asked:
         own = found[f"{page.role} {page.name}"] = answer(page, shown)
-        print(f"{page.name:<34}{page.role:<16}{own.cpu:7.1f}{own.database_cpu:7.1f}{own.wall:7.1f}{own.size:9,}"
+        print(f"{page.name:<34}{page.role:<16}{own.cpu:7.1f}{own.database_cpu:7.1f}{own.wall:7.1f}{own.first:7.0f}{own.size:9,}"
               f"{own.queries:4}{own.all_queries:4}", flush=True)  # fmt: skip
     return found
 
@@ -115,9 +118,12 @@ def _measured(asked: Asked, chosen: Any) -> dict[str, Any]:
             own = alone[f"{page.role} {page.name}"]
             rows.append({"page": page.name, "role": page.role, "typed": page.typed, "p50": found.p50, "p95": found.p95,
                          "rate": found.rate, "bytes": own.size, "queries": own.queries, "cpu": own.cpu,
-                         "database": own.database_cpu})  # fmt: skip
+                         "first": own.first, "database": own.database_cpu})  # fmt: skip
         mixed = load.ask(port, list(load.mixed(requests)), chosen.clients, max(1000, 4 * len(requests)))
         print(f"{'mixed':<50}{_said(mixed)}")
+        with changing(CHANGED):
+            changed = load.ask(port, list(load.mixed(requests)), chosen.clients, max(2000, 12 * len(requests)))
+        print(f"{'mixed, while records change':<50}{_said(changed)}")
         of_clerk = [(page, shown) for page, shown in asked if page.role == "city_cadres" and page.name in PAINTED]
         painted = paint(port, [page for page, _ in of_clerk], of_clerk[0][1]["Cookie"]) if of_clerk else []
         for one in painted:
@@ -126,6 +132,7 @@ def _measured(asked: Asked, chosen: Any) -> dict[str, Any]:
         "database": "PostgreSQL" if connection.vendor == "postgresql" else "SQLite", "busy": busy,
         "clients": chosen.clients, "workers": chosen.workers, "cadres": _cadres(), "rows": rows,
         "mixed": {"p50": mixed.p50, "p95": mixed.p95, "rate": mixed.rate},
+        "changed": {"every": CHANGED, "p50": changed.p50, "p95": changed.p95, "rate": changed.rate},
         "painted": [(one.page.name, one.painted, one.assets) for one in painted],
     }  # fmt: skip
 
