@@ -69,8 +69,8 @@ lint: $(VENV)/.all ## 风格、类型、层次
 test-engine: $(VENV)/.all ## 引擎的测试,每一行都要走到
 	$(BIN)/python -m pytest -q -n 2 tests/engine -m "$(APART)" $(COVER)
 
-test-quick: $(VENV)/.all assets ## 不用 Java、LibreOffice、浏览器的其余测试
-	$(BIN)/python -m pytest $(BESIDE) -m "$(APART)" --ignore=tests/engine
+test-quick: $(VENV)/.all assets ## 不用 Java、LibreOffice、浏览器的其余测试;页面和接口在 PostgreSQL 上测
+	$(BIN)/python -m pytest $(BESIDE) -m "$(APART)" --ignore=tests/engine --ignore=tests/web --ignore=tests/api
 
 check: lint ## 提交前:风格、类型、层次和最快的测试(一分钟内)
 	$(BIN)/python -m pytest -q -x -m "$(APART)" tests/engine tests/policy/test_given_cases.py tests/policy/test_text.py

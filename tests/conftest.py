@@ -24,16 +24,29 @@ if TYPE_CHECKING:
 
 TOGETHER = {"e2e": "site"}
 """What stays in one process, for it shares what is costly: a served site. All else goes file by file."""
-LONG = ("site", "access/test_canary.py", "access/test_matrix.py", "policy/test_coverage_of_cases.py", "evidence")
+APART = "evidence/test_small.py"
+"""But for the trials, of which each has a site of its own, and mostly waits."""
+LONG = ("site", "access/test_canary.py", "access/test_matrix.py", "policy/test_coverage_of_cases.py")
 """What takes longest begins first."""
+OF_DATABASE = {"db", "django_db_setup", "migrated", "bare"}
+"""Fixtures of a test that uses the database, or has one beside."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only PostgreSQL can do is left out on SQLite; what touches no database, on PostgreSQL: it has been tested."""
     items.sort(key=_turn)
-    if connection.vendor != "postgresql":
-        beyond = [item for item in items if item.get_closest_marker("postgresql")]
-        items[:] = [item for item in items if item not in beyond]
-        config.hook.pytest_deselected(items=beyond)
+    on_postgresql = connection.vendor == "postgresql"
+    beyond = [item for item in items if not (_of_database(item) if on_postgresql else _on_sqlite(item))]
+    items[:] = [item for item in items if item not in beyond]
+    config.hook.pytest_deselected(items=beyond)
+
+
+def _on_sqlite(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgresql") is None
+
+
+def _of_database(item: pytest.Item) -> bool:
+    return bool(OF_DATABASE.intersection(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
 
 
 class Scheduling(LoadScopeScheduling):
@@ -50,6 +63,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 def _group(nodeid: str) -> str:
     file = nodeid.split("::", maxsplit=1)[0].removeprefix("tests/")
+    if file == APART:
+        return nodeid
     return next((group for begin, group in TOGETHER.items() if file.startswith(begin)), file)
 
 
@@ -61,9 +76,16 @@ def _turn(item: pytest.Item) -> int:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """On PostgreSQL everything after the making of the test database is done as the application's role, which owns
-    nothing. Only the emptying of tables between tests is the owner's, who opens the log for it."""
+    nothing. Only the emptying of tables between tests is the owner's, who opens the log for it; emptied are those in
+    which something stands: truncating a hundred takes longer than most tests."""
     operations = type(connection.ops)
     empty = operations.execute_sql_flush
+
+    def deletions(_self: Any, _style: Any, tables: list[str], **_: Any) -> list[str]:
+        filled = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
+        with connection.cursor() as cursor:
+            cursor.execute(filled)
+            return [f'DELETE FROM "{table}"' for (table,) in cursor.fetchall()]
 
     def empty_with_log(self: Any, sql_list: Any) -> None:
         with log_opened():
@@ -71,6 +93,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
     operations.execute_sql_flush = empty_with_log
     if connection.vendor == "postgresql":
+        operations.sql_flush = deletions
         connection_created.connect(_as_application, dispatch_uid="as application")
     with django_db_blocker.unblock():
         connection.close()
