@@ -121,13 +121,13 @@ def _measured(asked: Asked, chosen: Any) -> dict[str, Any]:
                          "first": own.first, "database": own.database_cpu})  # fmt: skip
         mixed = load.ask(port, list(load.mixed(requests)), chosen.clients, max(1000, 4 * len(requests)))
         print(f"{'mixed':<50}{_said(mixed)}")
-        with changing(CHANGED):
-            changed = load.ask(port, list(load.mixed(requests)), chosen.clients, max(2000, 12 * len(requests)))
-        print(f"{'mixed, while records change':<50}{_said(changed)}")
         of_clerk = [(page, shown) for page, shown in asked if page.role == "city_cadres" and page.name in PAINTED]
         painted = paint(port, [page for page, _ in of_clerk], of_clerk[0][1]["Cookie"]) if of_clerk else []
         for one in painted:
             print(f"{one.page.name:<34}painted after {one.painted:.0f} ms, assets {one.assets:,} bytes")
+        with changing(CHANGED):
+            changed = load.ask(port, list(load.mixed(requests)), chosen.clients, max(2000, 12 * len(requests)))
+        print(f"{'mixed, while records change':<50}{_said(changed)}")
     return {
         "database": "PostgreSQL" if connection.vendor == "postgresql" else "SQLite", "busy": busy,
         "clients": chosen.clients, "workers": chosen.workers, "cadres": _cadres(), "rows": rows,
