@@ -123,12 +123,17 @@ def _row(line: Line, day: date) -> SafeString:
         line.title,
         f",{line.item}" if line.item else "",
         badge(own.outcome),
-        own.starts_on or "",
-        own.ends_on or "",
+        _dated(own.starts_on),
+        _dated(own.ends_on),
         left_of(own, day),
         format_html("{} ", _linked(line.reason, "理由")) if line.reason else "",
         _linked(line.settle, "办结") if line.settle else "",
     )
+
+
+def _dated(day: date | None) -> SafeString | str:
+    """A date that is not broken at its hyphens."""
+    return format_html("<time>{}</time>", day) if day else ""
 
 
 def _linked(url: str, text: str) -> SafeString:
