@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TOGETHER = {"e2e": "site"}
 """What stays in one process, for it shares what is costly: a served site. All else goes file by file."""
-APART = "evidence/test_small.py"
+SINGLY = "evidence/test_small.py"
 """But for the trials, of which each has a site of its own, and mostly waits."""
 LONG = ("site", "access/test_canary.py", "access/test_matrix.py", "policy/test_coverage_of_cases.py")
 """What takes longest begins first."""
@@ -63,7 +63,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 def _group(nodeid: str) -> str:
     file = nodeid.split("::", maxsplit=1)[0].removeprefix("tests/")
-    if file == APART:
+    if file == SINGLY:
         return nodeid
     return next((group for begin, group in TOGETHER.items() if file.startswith(begin)), file)
 

@@ -22,12 +22,9 @@ from jili.access.log import append
 from jili.access.models import Account
 from jili.decisions.models import Decision, SettlementProposal
 from jili.policy.facts import SETTLEMENT_KINDS
-from jili.policy.outcomes import SETTLEABLE
+from jili.policy.outcomes import CONCLUSION, SETTLEABLE, SETTLED_EFFECTS
 from jili.records.models import Settlement
 
-EFFECTS = ("duty", "finding", "review")
-CONCLUSION = "conclusion"
-"""The item of the row that sums a statement's other rows up: those are settled, not it."""
 TWO_PEOPLE = ("justify", "explain", "explain_choice")
 """The outcomes that are 须说明."""
 
@@ -103,12 +100,8 @@ def still_open(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 
 def may_be_settled(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    return decisions.filter(outcome__in=SETTLEABLE, effect__in=EFFECTS).exclude(item=CONCLUSION)
-
-
-def is_settleable(decision: Decision) -> bool:
-    """The same of one decision."""
-    return decision.outcome in SETTLEABLE and decision.effect in EFFECTS and decision.item != CONCLUSION
+    """Those of which ``jili.policy.outcomes.is_settleable`` holds."""
+    return decisions.filter(outcome__in=SETTLEABLE, effect__in=SETTLED_EFFECTS).exclude(item=CONCLUSION)
 
 
 def open_decision(statement: str, subject_kind: str, subject: str, item: str) -> Decision:

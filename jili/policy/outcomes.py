@@ -8,6 +8,9 @@ SETTLEABLE = (
     "no_annual",
 )  # fmt: skip
 """Outcomes of duties, findings and reviews that a settlement closes."""
+SETTLED_EFFECTS = ("duty", "finding", "review")
+CONCLUSION = "conclusion"
+"""The item of the row that sums up a statement's other rows: those are settled, not it."""
 
 UNRECORDABLE = ("pending", "overdue", "missed", "on_hold", "explain")
 """Outcomes of duties that are ``unrecorded`` where the duty arose before the records began."""
@@ -28,3 +31,8 @@ NAMES = {
     "no_annual": "缺年度综合考核", "explain_choice": "未优先,须说明",
 }  # fmt: skip
 """Outcome → what people read."""
+
+
+def is_settleable(outcome: str, effect: str, item: str) -> bool:
+    """Whether a settlement would close a decision."""
+    return outcome in SETTLEABLE and effect in SETTLED_EFFECTS and item != CONCLUSION

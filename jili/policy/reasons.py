@@ -11,7 +11,7 @@ from jili.engine.explain import Condition, Explained, Promise, Row, Session
 from jili.engine.formula import Formula
 from jili.policy.describing import Words, describe, names_of, quoted
 from jili.policy.facts import SCHEMA, SUBJECT_KINDS
-from jili.policy.outcomes import NAMES, SETTLEABLE
+from jili.policy.outcomes import CONCLUSION, NAMES, is_settleable
 from jili.policy.reading import reading_of
 from jili.policy.readings import Readings, declared, spoken
 from jili.policy.telling import Line, Said, Told
@@ -254,8 +254,7 @@ def _promised(promise: Promise) -> str:
 
 def _settleable(row: Row, explained: Explained) -> bool:
     """Whether a settlement would close the row."""
-    effect = explained.account.effect
-    return row.outcome in SETTLEABLE and effect in ("duty", "finding", "review") and row.item != "conclusion"
+    return is_settleable(row.outcome or "", explained.account.effect, row.item)
 
 
 def _item_record(explained: Explained, row: Row) -> str:
@@ -273,7 +272,7 @@ def _spoken(item: str) -> str:
     for half, called in (("H1", "年上半年"), ("H2", "年下半年")):
         if item.endswith(half):
             return item.removesuffix(half) + called
-    return "" if item == "conclusion" else item
+    return "" if item == CONCLUSION else item
 
 
 def _that_matter(row: Row, explained: Explained) -> Iterable[Condition]:

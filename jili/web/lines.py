@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from sys import getsizeof
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,9 +19,10 @@ from jili.access.scope import Access
 from jili.decisions.models import Decision, Run
 from jili.decisions.naming import subject_names
 from jili.decisions.seen import decisions_found
-from jili.policy.outcomes import SETTLEABLE
+from jili.policy.outcomes import is_settleable
 from jili.policy.sentences import TITLES
 from jili.web.items import item_words
+from jili.web.parts import Written
 from jili.web.reasons import page_of, reason_of
 from jili.web.templatetags.jili import badge, left_of
 from jili.web.tones import TONES, Tone
@@ -43,17 +43,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Written):
     """Lines as the rows of ``parts/lines.html``; ``sensitive``: the decisions among them that it is an event to see."""
 
-    rows: SafeString
     sensitive: tuple[int, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.rows)
-
-    def __sizeof__(self) -> int:
-        return object.__sizeof__(self) + getsizeof(self.rows)
 
 
 def outcomes(*tones: Tone) -> list[str]:
@@ -78,10 +71,14 @@ def lines(access: Access, rows: Iterable[Decision]) -> list[Line]:
                 TITLES[row.statement],
                 item_words(row.item),
                 reason_of(access, row),
-                reverse("decision-settle", args=[row.pk]) if settles and row.outcome in SETTLEABLE else "",
+                reverse("decision-settle", args=[row.pk]) if settles and _settleable(row) else "",
             )
         )
     return found
+
+
+def _settleable(row: Decision) -> bool:
+    return is_settleable(row.outcome, row.effect, row.item)
 
 
 def table(access: Access, run: Run, ids: Sequence[int]) -> Table:

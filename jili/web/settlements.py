@@ -26,14 +26,13 @@ from jili.decisions.seen import (
     settlement_proposals,
 )
 from jili.decisions.settlements import (
-    is_settleable,
     settlement_confirm,
     settlement_decline,
     settlement_record,
     still_open,
 )
 from jili.policy.facts import SETTLEMENT_KINDS
-from jili.policy.outcomes import NAMES, SETTLEABLE
+from jili.policy.outcomes import NAMES, SETTLEABLE, is_settleable
 from jili.policy.sentences import TITLES
 from jili.web import lines
 from jili.web.boards import page_of_decisions
@@ -96,7 +95,7 @@ def _open(access: Access) -> QuerySet[Decision]:
 
 def decision_settle(request: Request, decision_id: int) -> HttpResponse:
     shown = access_decision(request.access, decision_id)
-    if not is_settleable(shown):
+    if not is_settleable(shown.outcome, shown.effect, shown.item):
         raise NotThere
     form = SettlementForm(request.POST or None, initial={"decided_on": timezone.localdate()})
     if request.method == "GET":

@@ -14,7 +14,7 @@ from jili.access.editing import record_change
 from jili.access.remembered import memory
 from jili.access.roles import Role
 from jili.decisions.models import Decision, Run
-from jili.decisions.settlements import is_settleable, settlement_record
+from jili.decisions.settlements import may_be_settled, settlement_record
 from jili.records.models import AnnualAssessment, Appointment, Cadre, Team, Unit
 from jili.web.ledgers.ledgers import LEDGERS
 from tests.access import cast
@@ -49,7 +49,7 @@ def addresses() -> list[str]:
     """Pages that are written in parts."""
     own = somebody()
     team = Team.objects.order_by("pk")[0]
-    open_ = next(row for row in Decision.objects.order_by("pk") if is_settleable(row) and row.subject_kind == "cadre")
+    open_ = may_be_settled(Decision.objects.filter(subject_kind="cadre")).order_by("pk")[0]
     return [
         "/", reverse("cadres"), f"{reverse('cadres')}?decided=6.4:no_promotion&order=unit",
         *(reverse(route, args=[own.subject]) for route in ("cadre", "cadre-reason")), reverse("mine"),
@@ -105,7 +105,7 @@ def test_what_is_changed_is_on_every_page_at_once(published: Run) -> None:
 
 def test_what_is_settled_goes_from_the_list_of_what_is_open(published: Run) -> None:
     clerk = browsers()["city_cadres"]
-    row = next(row for row in Decision.objects.order_by("pk") if is_settleable(row) and row.outcome == "overdue")
+    row = may_be_settled(Decision.objects.filter(outcome="overdue")).order_by("pk")[0]
     address = f"{reverse('settlements')}?statement={row.statement}&outcome={row.outcome}"
     before = answered(clerk, address)[1]
     about = {name: getattr(row, name) for name in ("statement", "subject_kind", "subject", "item")}

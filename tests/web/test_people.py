@@ -158,9 +158,7 @@ def test_decisions_to_be_heeded_are_shown(browsers: dict[str, Client]) -> None:
 def test_people_found_by_what_is_sensitive_are_told_to_the_log(browsers: dict[str, Client]) -> None:
     decided("6.4", "no_promotion", SELF)
     decided("11.4a", "overdue", SELF)
-    assert found(browsers["unit_head"], decided="6.4:no_promotion") == [
-        "欧阳修"
-    ]  # it rests on nothing that is sensitive
+    assert found(browsers["unit_head"], decided="6.4:no_promotion") == ["欧阳修"]  # of which each may know
     assert found(browsers["unit_head"], decided="11.4b:overdue") == []
     assert not Event.objects.exists()
     assert found(browsers["unit_head"], decided="11.4a:overdue") == ["欧阳修"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -14,7 +15,9 @@ from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.decisions import explaining, store
 from jili.decisions.models import Decision, Run, SettlementProposal
+from jili.decisions.settlements import may_be_settled
 from jili.policy.facts import SCHEMA
+from jili.policy.outcomes import SETTLEABLE
 from jili.records.models import Appointment, Settlement
 from tests.access import cast
 from tests.web.conftest import person
@@ -70,6 +73,16 @@ def test_a_duty_is_settled_with_its_reasons_in_sight(clerk: Client) -> None:
     assert Settlement.objects.get(document=GIVEN["document"]).subject == overdue.subject
     listed = text(clerk.get("/settlements/", {"statement": overdue.statement, "outcome": overdue.outcome}))
     assert reverse("decision-settle", args=[overdue.pk]) not in listed and "已办结,下一次运行见效" in listed
+
+
+def test_a_way_to_settle_is_offered_just_where_there_is_one(clerk: Client) -> None:
+    sums = Decision.objects.filter(outcome__in=SETTLEABLE, item="conclusion").first()
+    assert sums and clerk.get(reverse("decision-settle", args=[sums.pk])).status_code == 404
+    for outcome in SETTLEABLE:
+        answer = clerk.get("/decisions/", {"board": "all", "outcome": outcome})
+        shown = Decision.objects.filter(pk__in=list(answer.context["page"]))
+        links = {int(id) for id in re.findall(r'"/decisions/(\d+)/settle/"', answer.content.decode())}
+        assert links == set(may_be_settled(shown).values_list("pk", flat=True)), outcome
 
 
 def test_a_settlement_without_a_document_is_refused_in_the_form(clerk: Client) -> None:

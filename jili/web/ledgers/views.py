@@ -28,8 +28,7 @@ from jili.web.boards import BoardForm, listed, of_board
 from jili.web.data_forms import PasteForm
 from jili.web.ledgers.ledgers import ASSESSMENT, LEDGERS, Ledger
 from jili.web.parts import part
-from jili.web.record_forms import fields_of, followed
-from jili.web.record_forms import shown as said
+from jili.web.record_forms import fields_of, followed, shown
 from jili.web.rounds import last_round
 
 PER_PAGE = 50
@@ -92,11 +91,11 @@ def _records(request: Request, table: str) -> dict[str, Any]:
     page = Paginator(cast(Any, ids), PER_PAGE).get_page(request.GET.get("page"))
     if any(COLUMNS[table, field.column][1] > Level.INTERNAL for field in fields) and page.object_list:
         append_alone(actor=access.actor("台账"), kind=f"{table}.read", subject=table, body={"count": len(page)})
-    shown = tuple(page)
+    on_page = tuple(page)
     return {
         "page": page, "q": asked, "year": year, "dated": _has(table, "year"),
         "headings": [str(field.verbose_name) for field in fields],
-        "rows": part(access, "ledgers/rows.html", (table, shown), lambda: _rows(access, table, fields, shown)),
+        "rows": part(access, "ledgers/rows.html", (table, on_page), lambda: _rows(access, table, fields, on_page)),
     }  # fmt: skip
 
 
@@ -106,7 +105,7 @@ def _rows(access: Access, table: str, fields: list[Field[Any, Any]], ids: Sequen
     edits = may_fill(access, table)
     return {
         "rows": [
-            ([said(found[id], field) for field in fields], reverse("record", args=[table, id]) if edits else "")
+            ([shown(found[id], field) for field in fields], reverse("record", args=[table, id]) if edits else "")
             for id in ids
             if id in found
         ]

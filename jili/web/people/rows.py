@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from sys import getsizeof
 from typing import Any
 
 from django.urls import reverse
@@ -22,6 +21,7 @@ from jili.decisions.models import Decision
 from jili.decisions.seen import decisions
 from jili.policy.facts import CATEGORIES, GENDERS, GRADES, RANKS
 from jili.records.models import Appointment, Cadre
+from jili.web.parts import Written
 from jili.web.people.asking import CADRE, Filters, grades
 from jili.web.people.columns import Column
 from jili.web.templatetags.jili import badge, month
@@ -42,17 +42,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
-    """Lines as rows of a table in HTML, and the decisions that stand in them."""
+class Table(Written):
+    """Lines as rows of a table, and the decisions that stand in them."""
 
-    rows: SafeString
     decided: tuple[Decision, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.rows)
-
-    def __sizeof__(self) -> int:
-        return object.__sizeof__(self) + getsizeof(self.rows)
 
 
 def table(access: Access, ids: Sequence[str], columns: Sequence[Column]) -> Table:

@@ -10,7 +10,7 @@ from jili.access.scope import Access
 from jili.decisions.models import Decision
 from jili.decisions.naming import subject_names
 from jili.decisions.seen import decisions_about
-from jili.policy.outcomes import SETTLEABLE
+from jili.policy.outcomes import is_settleable
 from jili.policy.sentences import TITLES
 from jili.web.items import item_words
 from jili.web.reasons import reason_of
@@ -56,7 +56,7 @@ def holding(access: Access, cadre_id: str) -> list[Group]:
             item_words(row.item),
             names.get((row.subject_kind, row.subject), ""),
             reason_of(access, row),
-            may and row.outcome in SETTLEABLE,
+            may and is_settleable(row.outcome, row.effect, row.item),
         )
         for row in rows
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from sys import getsizeof
 from typing import Any
 
 from django import forms
@@ -12,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from jili.access.classes import COLUMNS, Level
 from jili.access.gate import Request
@@ -24,6 +22,7 @@ from jili.records.models import Cadre
 from jili.web import opened
 from jili.web.fields import DayInput
 from jili.web.new_records import OF_CADRE, offered
+from jili.web.parts import Written
 from jili.web.person import holds, life, reasons, records
 from jili.web.person.moments import moments
 from jili.web.person.portrait import portrait
@@ -38,15 +37,11 @@ class DayForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Said:
-    """What is told of somebody without a purpose, in HTML; the posts held now; how many decisions are sensitive."""
+class Said(Written):
+    """What is told of somebody; the posts held now; how many of the decisions are sensitive."""
 
-    html: SafeString
     now: str
     sensitive: int
-
-    def __sizeof__(self) -> int:
-        return object.__sizeof__(self) + getsizeof(self.html)
 
 
 def cadre(request: Request, cadre_id: str) -> HttpResponse:
