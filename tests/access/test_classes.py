@@ -9,9 +9,9 @@ from jili.access.classes import COLUMNS, SEES, SETTLED, Area, Level, allowed, co
 from jili.access.reach import REACH, TABLES
 from jili.access.roles import ADMINISTRATORS, CITY_WIDE, Role
 from jili.decisions.lineage import kind_needs
-from jili.decisions.settlements import EFFECTS
 from jili.policy.facts import SCHEMA
 from jili.policy.measures import MEASURES
+from jili.policy.outcomes import SETTLED_EFFECTS
 from jili.policy.program import accounts
 from jili.records.models import Dossier, FamilyMember
 
@@ -50,7 +50,7 @@ def test_who_sees_a_decision_sees_that_it_is_settled_and_nobody_else_does() -> N
     """Of the city nobody is told but those over the whole of it."""
     for account in accounts():
         kind = account.sentence, account.about
-        if account.effect in EFFECTS:
+        if account.effect in SETTLED_EFFECTS:
             asked = set(CITY_WIDE) if account.about == "city" else set(Role)
             told = {role for role in asked if covers(allowed(role), kind_needs()[kind])}
             area, level = SETTLED[account.sentence]
