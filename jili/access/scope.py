@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache, cached_property, reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Self
 
@@ -227,7 +227,6 @@ class Access:
         return self.posts().filter(cadre=self._own)
 
 
-@cache
 def menu_of(role: Role | None, keeps_holds: bool) -> tuple[dict[str, str], ...]:
     """The same of a role."""
     return tuple({"url": reverse(entry.route), **asdict(entry)} for entry in permissions.menu(role, keeps_holds))

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from jili.access import remembered
+from jili.web.templatetags.jili import _menu_of
 
 
 @contextmanager
@@ -24,6 +25,11 @@ def as_if_committed() -> Iterator[None]:
 @pytest.fixture
 def anew() -> Iterator[None]:
     """Nothing is remembered from before, nor afterwards: for who takes a check away."""
-    remembered.memory.forget()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     remembered.memory.forget()
+    _menu_of.cache_clear()
