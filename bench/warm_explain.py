@@ -17,14 +17,14 @@ from pathlib import Path
 
 def opened(register: Path, day: date) -> Callable[[str], str]:
     """A function from a cadre's id to the text of their explanation, over a session that stays open."""
-    from jili import cli
     from jili.engine.explain import Session
     from jili.policy.program import accounts
     from jili.policy.readings import Readings
     from jili.policy.reasons import Reasons
+    from jili.policy.sound import on_register
 
     values = Readings.default()
-    session = cli.on_register(
+    session = on_register(
         register,
         "duckdb",
         lambda backend, program: Session(backend, program, accounts(backend.dialect), values.definitions(), day),

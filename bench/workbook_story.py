@@ -227,10 +227,11 @@ class Desk:
         actor, today = Actor.system("测速"), date.today()
         if not Cadre.objects.exists():
             register_import(actor=actor, folder=city, why="测速", records_from=date(2017, 12, 15))
-        self.account = Account.objects.filter(username="bench").first()
-        if self.account is None:
-            self.account = account_create(actor=actor, username="bench", name="测速", cadre=None)
-            grant_give(actor=actor, account=self.account, role=Role.CITY_CADRES, unit=None, from_on=today, why="测速")
+        account = Account.objects.filter(username="bench").first()
+        if account is None:
+            account = account_create(actor=actor, username="bench", name="测速", cadre=None)
+            grant_give(actor=actor, account=account, role=Role.CITY_CADRES, unit=None, from_on=today, why="测速")
+        self.account = account
 
     @property
     def access(self) -> Access:

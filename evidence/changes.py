@@ -137,8 +137,8 @@ def invent_a_value(pick: random.Random) -> None:
 def change_the_checkpoint(pick: random.Random) -> None:
     kept = Checkpoint.objects.latest("size")
     note = kept.note.replace(f"\n{kept.size}\n", f"\n{kept.size - 1}\n")
-    changed = pick.choice([{"size": 3}, {"root": flipped(kept.root, pick)}, {"note": note}, {"note": ""}])
-    Checkpoint.objects.filter(pk=kept.pk).update(**changed)
+    ways: list[dict[str, Any]] = [{"size": 3}, {"root": flipped(kept.root, pick)}, {"note": note}, {"note": ""}]
+    Checkpoint.objects.filter(pk=kept.pk).update(**pick.choice(ways))
 
 
 def rewrite(seq: int) -> None:

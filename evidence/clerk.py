@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,8 +24,9 @@ def main(what: str, *words: str) -> None:
     django.setup()
     from jili.records.sight import EVERYTHING, seeing
 
+    acts: dict[str, Callable[..., str]] = {"begin": begin, "look": look}
     with seeing(EVERYTHING):
-        print({"begin": begin, "look": look}[what](*words))
+        print(acts[what](*words))
 
 
 def begin(seeds: str) -> str:
@@ -36,7 +38,7 @@ def begin(seeds: str) -> str:
 
     with TemporaryDirectory() as folder:
         for format in ("csv", "parquet"):
-            make_city(CADRES, 1, Path(folder) / format, format=format)  # type: ignore[arg-type]
+            make_city(CADRES, 1, Path(folder) / format, format=format)
         register_import(
             actor=Actor.system("证据"), folder=Path(folder) / "csv", why="试", records_from=date(2017, 12, 15)
         )

@@ -24,8 +24,9 @@ def main(what: str, *words: str) -> None:
     django.setup()
     from jili.records.sight import everything
 
+    acts: dict[str, Callable[..., None]] = {"write": write, "changes": changes, "proofs": proofs}
     with everything():
-        {"write": write, "changes": changes, "proofs": proofs}[what](*words)
+        acts[what](*words)
 
 
 def write(events: str, note: str) -> None:

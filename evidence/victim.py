@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,8 @@ def main(*words: str) -> None:
 
 
 def act(what: str, *words: str) -> None:
-    {"import": bring_in, "settlement": settle, "run": evaluate}[what](*words)
+    acts: dict[str, Callable[..., None]] = {"import": bring_in, "settlement": settle, "run": evaluate}
+    acts[what](*words)
 
 
 def writes(_says: str = "", _done: int = 0, of: int = 1) -> None:
@@ -64,7 +66,7 @@ def without_transactions(statements: int) -> None:
         return answer
 
     Atomic.__enter__ = enter  # type: ignore[method-assign]
-    Atomic.__exit__ = lambda *_: None  # type: ignore[method-assign,assignment]
+    Atomic.__exit__ = lambda *_: None  # type: ignore[method-assign]
     connection.execute_wrappers.append(execute)
 
 

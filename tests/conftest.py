@@ -19,7 +19,7 @@ from jili.policy.program import program as compiled
 from jili.records import sight
 
 if TYPE_CHECKING:
-    from cases import Runner
+    from tests.policy.cases import Runner
 
 
 TOGETHER = {"e2e": "site"}
@@ -49,7 +49,7 @@ def _of_database(item: pytest.Item) -> bool:
     return bool(OF_DATABASE.intersection(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
 
 
-class Scheduling(LoadScopeScheduling):
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
     """Group by group to whoever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
@@ -78,7 +78,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """On PostgreSQL everything after the making of the test database is done as the application's role, which owns
     nothing. Only the emptying of tables between tests is the owner's, who opens the log for it; emptied are those in
     which something stands: truncating a hundred takes longer than most tests."""
-    operations = type(connection.ops)
+    operations: Any = type(connection.ops)
     empty = operations.execute_sql_flush
 
     def deletions(_self: Any, _style: Any, tables: list[str], **_: Any) -> list[str]:
@@ -156,7 +156,7 @@ def program() -> Program:
 @pytest.fixture(scope="session")
 def runner(program: Program, request: pytest.FixtureRequest) -> Iterator[Runner]:
     """Runs the cases under ``tests/policy/statements`` that are asked for, each once."""
-    from cases import Case, Runner, compiled_conditions  # beside the tests that ask for it, and so on the path
+    from tests.policy.cases import Case, Runner, compiled_conditions
 
     asked = (getattr(item, "callspec", None) for item in request.session.items)
     cases = [case for spec in asked if spec and isinstance(case := spec.params.get("case"), Case)]

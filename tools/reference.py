@@ -139,7 +139,8 @@ def _readers() -> Mapping[str, list[str]]:
     """Table → the sentences whose rule rests on it, read off the compiled steps."""
     from jili.policy.program import program
 
-    rules, found = program(), {}
+    rules = program()
+    found: dict[str, list[str]] = {}
     for account in _accounts().values():
         needs = {need for step in rules.steps_for(*account.needs) for need in step.needs} | set(account.needs)
         for name in SCHEMA.names():

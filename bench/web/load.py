@@ -10,7 +10,7 @@ import socket
 import statistics
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 TIMEOUT = 60
@@ -43,7 +43,8 @@ def request(address: str, headers: Mapping[str, str]) -> bytes:
 def ask(port: int, requests: Sequence[bytes], clients: int, many: int) -> Measured:
     """``many`` answers to ``clients`` who take the requests in turn; the first of each client does not count. Raises
     RuntimeError for any answer but 200."""
-    turns, times, problems = itertools.count(), [], []
+    turns, times = itertools.count(), []
+    problems: list[str] = []
 
     def client() -> None:
         first = True
@@ -71,10 +72,10 @@ def ask(port: int, requests: Sequence[bytes], clients: int, many: int) -> Measur
     return Measured(times, (len(times) + clients) / whole)
 
 
-def _noting(client: object, problems: list[str]) -> object:
+def _noting(client: Callable[[], None], problems: list[str]) -> Callable[[], None]:
     def run() -> None:
         try:
-            client()  # type: ignore[operator]
+            client()
         except (OSError, AttributeError, ValueError) as problem:
             problems.append(repr(problem))
 

@@ -162,5 +162,5 @@ def client(of: Account | None = None, role: Role | None = None, **given: Any) ->
         BEGAN: now, SEEN: now, ROLE: role,
     })  # fmt: skip
     session.save()
-    made.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    made.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return made

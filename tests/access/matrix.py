@@ -72,7 +72,7 @@ class World:
         self.names = set(Cadre.objects.values_list("name", flat=True))
         self.cookies = {name: browser.cookies.output(header="") for name, browser in self.clients.items()}
         self.callers = {name: cast.caller(secret) for name, secret in self._secrets().items()} | {ANONYMOUS: Client()}
-        self._nowhere = {
+        self._nowhere: dict[tuple[str, str, str], bytes] = {
             (name, method, address): self.ask(name, method, address).content
             for name in self.clients
             for method in METHODS
@@ -96,7 +96,7 @@ class World:
         return self._nowhere[role, method, NOWHERE_API if address.startswith("/api/") else NOWHERE]
 
     def _secrets(self) -> dict[str, str]:
-        held = {role: cast.service(f"for-{role}", role, unit=unit) for role, unit in cast.GRANTED.items()}
+        held = {str(role): cast.service(f"for-{role}", role, unit=unit) for role, unit in cast.GRANTED.items()}
         return {WITHOUT: cast.service("for-none"), **held}
 
     def _visible(self, role: str) -> set[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -86,7 +88,7 @@ def test_a_role_over_a_unit_names_it(account: Account, role: Role) -> None:
         (Role.COUNTY_OFFICE, {"keeps_holds": True}, "只有“单位主要领导”可以掌握暂缓谈话"),
     ],
 )
-def test_what_makes_no_sense_is_refused(account: Account, role: Role, more: dict[str, object], said: str) -> None:
+def test_what_makes_no_sense_is_refused(account: Account, role: Role, more: dict[str, Any], said: str) -> None:
     if "unit" in more:
         more = {**more, "unit": Unit.objects.get(pk=more["unit"])}
     with pytest.raises(Refused, match=said):
@@ -101,13 +103,13 @@ def test_only_an_account_of_a_cadre_can_be_that_cadre(account: Account) -> None:
 
 def test_each_administrator_does_only_what_is_theirs(account: Account) -> None:
     grant = give(account, Role.LEADER)
-    system = [
+    system: list[Callable[[Actor], object]] = [
         lambda actor: services.account_create(actor=actor, username="new", name="新"),
         lambda actor: services.account_link(actor=actor, account=account),
         lambda actor: services.account_close(actor=actor, account=account, version=1, why="调离"),
         lambda actor: services.account_open(actor=actor, account=account, version=2, why="调回"),
     ]
-    security = [
+    security: list[Callable[[Actor], object]] = [
         lambda actor: give(account, Role.UNIT_HEAD, actor),
         lambda actor: services.grant_end(actor=actor, grant=grant, why="调离"),
         lambda actor: services.account_unlock(actor=actor, account=account, why="忘记"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -61,7 +61,7 @@ def test_the_gate_denies_what_has_no_row_and_the_check_names_it(world: World, mo
     assert (answer.status_code, answer.content) == (404, world.nowhere(Role.CITY_CADRES, "GET", "/cadres/"))
 
 
-CONTROLS = {
+CONTROLS: dict[str, tuple[str, type, str, Callable[..., Any]]] = {
     "roles are not asked": ("accounts", Row, "permits", lambda *_: True),
     "the scope of a unit is not asked": ("unit", scope.Access, "units", lambda _: Unit.objects.all()),
     "the scope of a cadre is not asked": ("cadre", scope.Access, "cadres", lambda _: Cadre.objects.all()),
@@ -80,8 +80,8 @@ def test_without_one_of_the_checks_the_matrix_fails(
     world: World, control: str, monkeypatch: pytest.MonkeyPatch, anew: None
 ) -> None:
     """PostgreSQL has a second wall around the records of cadres, which then still stands."""
-    route, *removed = CONTROLS[control]
-    monkeypatch.setattr(*removed)
+    route, room, name, open_door = CONTROLS[control]
+    monkeypatch.setattr(room, name, open_door)
     walled = connection.vendor == "postgresql" and route == "record"
     assert bool(examine(world, [route]).leaks) is not walled
 

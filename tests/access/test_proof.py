@@ -13,7 +13,7 @@ from evidence.changes import KINDS, Change, lose_the_last, rewrite, rewrite_hist
 from jili.access import log, merkle, proof
 from jili.access.checkpoint import checkpoint_make, keys
 from jili.access.models import Checkpoint, Event, EventDetail, LogNode
-from jili.access.notes import BadNote, Signer
+from jili.access.notes import BadNote, Signer, opened
 from jili.access.proof import Report, log_verify
 
 CHANGES = int(os.environ.get("JILI_CHANGES", "80"))
@@ -171,7 +171,7 @@ def test_one_event_far_out_does_not_stretch_the_search(tampering: None) -> None:
 def test_a_checkpoint_of_somebody_else_proves_nothing() -> None:
     write(3)
     made = checkpoint_make()
-    forged = Signer.of("别的", "ed25519", "jili").sign(proof.opened(made.note, keys()))
+    forged = Signer.of("别的", "ed25519", "jili").sign(opened(made.note, keys()))
     with pytest.raises(BadNote, match="不是由已知的密钥签发的"):
         verified(forged)
 

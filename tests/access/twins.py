@@ -52,7 +52,7 @@ _NOUNS = {"units", "teams", "cadres"}
 def twin(city: City, role: str) -> Iterator[Run]:
     """The city as it would be without all that a role may not see, its run published."""
     with transaction.atomic():
-        for table in reversed(TABLES):
+        for table in reversed(list(TABLES)):
             _remove(table, role)
         for table in TABLES:
             _change(table, role)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from jili.access.accounts import Refused
 from jili.access.actor import Actor
 from jili.decisions import jobs
 from jili.decisions.models import Job
@@ -29,7 +30,7 @@ def done() -> Iterator[list[int]]:
         return {"n": job.argument["n"]}
 
     def refuses(job: Job) -> None:
-        raise jobs.Refused("文件里没有这张表,请换一个文件。")
+        raise Refused("文件里没有这张表,请换一个文件。")
 
     def breaks(job: Job) -> None:
         raise ValueError("张三 110101199003070000")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from jili.access.roles import Role
 from jili.access.scope import Access
 from jili.decisions import other_days
 from jili.decisions.explaining import explain_on
@@ -67,7 +68,7 @@ def test_whoever_asks_is_told_to_come_again_and_then_has_the_answer(run: Run, mo
 
 
 def test_another_day_is_out_of_reach_with_its_subject(run: Run) -> None:
-    own = cast.account("own", "cadre", cadre_id=subjects()[0])
+    own = cast.account("own", Role.CADRE, cadre_id=subjects()[0])
     assert cast.client(own).get(f"/cadres/{subjects()[1]}/day/?on=2022-05-05").status_code == 404
 
 

@@ -230,7 +230,7 @@ def test_the_records_that_made_a_difference_are_shown_to_whom_they_concern(regis
         cause("cadres", "gone", "name"),
     ]
     secret = cause("annual_assessments", "x", "reason")
-    rows = [{"because": [mine, *far, round_, secret]}, {"because": None}]
+    rows: list[dict[str, Any]] = [{"because": [mine, *far, round_, secret]}, {"because": None}]
     assert causes_in_sight(access, rows) == [[mine, round_], []]
     assert causes_in_sight(somebody(Role.CITY_CADRES), rows) == [[mine, *far, round_], []]
 

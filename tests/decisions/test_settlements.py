@@ -27,7 +27,7 @@ def publish() -> None:
     run_publish(actor=CLERK, run=run_make(actor=CLERK, day=DAY))
 
 
-def key(decision: Decision) -> dict[str, str]:
+def key(decision: Decision) -> dict[str, Any]:
     return {name: getattr(decision, name) for name in ("statement", "subject_kind", "subject", "item")}
 
 
@@ -37,7 +37,7 @@ def one(*outcomes: str, **more: Any) -> Decision:
     return found
 
 
-def refused(decision: dict[str, str], **given: Any) -> str:
+def refused(decision: dict[str, Any], **given: Any) -> str:
     with pytest.raises(Refused) as problem:
         settlement_record(actor=CLERK, **decision, **{**GIVEN, **given})
     assert (Settlement.objects.filter(**decision).count(), SettlementProposal.objects.count()) == (0, 0)

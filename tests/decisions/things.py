@@ -26,7 +26,8 @@ class Things:
             tables={name: {"file": GONE, "rows": 0} for name in SCHEMA.names()}, decisions=GONE, places=GONE, count=0, seconds=1,
         )  # fmt: skip
         Publication.objects.create(run=self.run)
-        self.decisions, self.proposals = {}, {}
+        self.decisions: dict[str | None, int] = {}
+        self.proposals: dict[str | None, int] = {}
         for number, cadre in enumerate(Cadre.objects.order_by("pk"), 1):
             about = {"statement": "3.1", "subject_kind": "cadre", "subject": cadre.pk, "item": "2023"}
             row = Decision.objects.create(
@@ -57,10 +58,11 @@ class Things:
 
     def there(self, kind: str) -> dict[str, Any]:
         """Of what there is one for everybody."""
-        return {
+        things: dict[str, dict[str, Any]] = {
             "run": {"run_id": self.run.pk}, "reading": {"name": "award_days"},
             "simulation": {"simulation_id": self.simulation.pk}, "reading-change": {"change_id": self.change.pk},
-        }[kind]  # fmt: skip
+        }  # fmt: skip
+        return things[kind]
 
     NOT_THERE: Mapping[str, dict[str, Any]] = {
         "run": {"run_id": "cd" * 32}, "reading": {"name": "none"}, "simulation": {"simulation_id": NOBODY},

@@ -95,7 +95,7 @@ def functions_of(derive: Any, condition: Any) -> tuple[str, ...]:
     )
     assert isinstance(policy, Policy)
     ((condition,),) = (account["conditions"] for account in compile_accounts(policy, "duckdb", SHOWN))
-    return condition["functions"]
+    return tuple(condition["functions"])
 
 
 def test_functions_are_found_through_unions_filters_joins_and_groups() -> None:

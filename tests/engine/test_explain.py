@@ -124,8 +124,13 @@ def test_steps_are_made_once_however_often_one_asks(monkeypatch: pytest.MonkeyPa
     asked = session(*BOOKS)
     asked.explain("cadre", "ann")
     made: list[str] = []
-    monkeypatch.setattr(asked.backend, "make", lambda name, kind, sql: made.append(name) or make(name, kind, sql))
-    make = type(asked.backend).make.__get__(asked.backend)
+    make = asked.backend.make
+
+    def making(name: str, kind: str, sql: str) -> None:
+        made.append(name)
+        make(name, kind, sql)
+
+    monkeypatch.setattr(asked.backend, "make", making)
     asked.explain("cadre", "ben")
     assert made == []
 

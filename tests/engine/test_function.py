@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import ibis
 import pytest
@@ -23,7 +24,7 @@ from jili.engine.function import Definition, Function, add_days, as_of, literal,
         ("C'1", "string", "'C''1'"),
     ],
 )
-def test_a_value_is_written_as_a_literal_that_reads_back(value: object, kind: str, sql: str) -> None:
+def test_a_value_is_written_as_a_literal_that_reads_back(value: Any, kind: str, sql: str) -> None:
     assert literal(value, kind) == sql
     assert DuckDB(1).rows(f"SELECT {sql} AS value") == [{"value": value}]
 

@@ -462,7 +462,7 @@ def test_the_quick_reading_and_the_slow_one_agree(folder: Path, lines: list[str]
     header = textscan.header(path, VISITS)
     assert isinstance(header, textscan.Header)
     readings = []
-    for read in (register._load_csv, lambda *args: register._load_line_by_line(*args, header)):
+    for read in (register._load_csv, lambda con, table, path: register._load_line_by_line(con, table, path, header)):
         con = CON.cursor()
         problems = read(con, VISITS, path)
         readings.append((problems, con.execute("FROM visits").fetchall() if not problems else []))

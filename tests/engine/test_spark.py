@@ -83,14 +83,15 @@ def parquet(folder: Path) -> None:
 
 def in_cells(folder: Path) -> None:
     """Wrong cells, keys and references."""
-    for name, changes in {
-        "cadres": [("civil_servant", "civil servant"), ("19", "1９"), (",", ",,", 1)],
-        "appointments": [("regular", "", 2), ("A", "B", 5)],
+    changed: dict[str, list[tuple[str, str]]] = {
+        "cadres": [("civil_servant", "civil servant"), ("19", "1９"), (",", ",,")],
+        "appointments": [("regular", ""), ("A", "B")],
         "units": [("U", "X")],
-    }.items():
+    }
+    for name, changes in changed.items():
         file = folder / f"{name}.csv"
         lines = file.read_text("utf-8").splitlines()
-        for number, (old, new, *_) in enumerate(changes, 1):
+        for number, (old, new) in enumerate(changes, 1):
             lines[number] = lines[number].replace(old, new, 1)
         lines += [lines[-1], lines[-2]]
         file.write_text("\n".join(lines) + "\n", "utf-8")
@@ -168,7 +169,7 @@ def spark(
     request: pytest.FixtureRequest, folders: Callable[[Job], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[Job, tuple[Path, int, str, str]]:
     """Where Spark wrote, its exit code, what it printed and complained of: of the jobs of all selected tests."""
-    jobs = [item.callspec.params["job"] for item in request.session.items if wanted(item)]
+    jobs = [job for item in request.session.items if (job := job_of(item))]
     out = tmp_path_factory.mktemp("spark")
     asked = [words(job, folders(job), out / str(job), "spark") for job in jobs]
     child = subprocess.run(
@@ -180,9 +181,10 @@ def spark(
     return {job: (out / str(job), *answer) for job, answer in zip(jobs, answers, strict=True)}
 
 
-def wanted(item: pytest.Item) -> bool:
+def job_of(item: pytest.Item) -> Job | None:
     own = getattr(item, "callspec", None)
-    return own is not None and isinstance(own.params.get("job"), Job)
+    job = own.params.get("job") if own else None
+    return job if isinstance(job, Job) else None
 
 
 @pytest.mark.parametrize(

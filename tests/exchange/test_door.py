@@ -14,6 +14,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError
 
+from jili.access import log
 from jili.access.actor import Actor
 from jili.access.models import Event
 from jili.access.roles import Role
@@ -98,7 +99,7 @@ def test_a_city_comes_out_as_the_files_that_went_in(tmp_path: Path) -> None:
 
 def test_a_city_in_parquet_is_the_same_register(tmp_path: Path) -> None:
     for format in ("csv", "parquet"):
-        make_city(150, 3, tmp_path / format, format=format)  # type: ignore[arg-type]
+        make_city(150, 3, tmp_path / format, format=format)
     of_csv = on_register(tmp_path / "csv", "duckdb", lambda engine, _: of_engine(engine))
     event = taken_in(tmp_path / "parquet")
     assert read() == of_csv
@@ -217,7 +218,7 @@ def test_an_import_that_fails_leaves_nothing_and_can_be_made_again(
 ) -> None:
     """Fails at its last step: when everything is loaded, and when the event is written."""
     room, _, name = f"jili.exchange.door.{last}".rpartition(".")
-    step = getattr(door.log if "log" in last.split(".") else door, name)
+    step = getattr(log if "log" in last.split(".") else door, name)
 
     def failing(*given: Any, **named: Any) -> None:
         step(*given, **named)
@@ -239,7 +240,7 @@ def test_an_export_whose_event_cannot_be_written_is_not_there(
         raise IntegrityError
 
     taken_in(folder)
-    monkeypatch.setattr(door.log, "append_alone", failing)
+    monkeypatch.setattr(log, "append_alone", failing)
     with pytest.raises(IntegrityError):
         given_out(tmp_path / "out")
     assert [at.name for at in tmp_path.iterdir()] == [folder.name]

@@ -6,8 +6,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from desk import Desk
-from lrmx_city import File, city, files, keep_cadres
 
 from jili.access.actor import Actor
 from jili.access.models import Event
@@ -19,6 +17,8 @@ from jili.exchange.lrmx.person import Read
 from jili.exchange.models import Upload
 from jili.records.models import Cadre, Dossier, FamilyMember
 from tests.access import cast
+from tests.exchange.desk import Desk
+from tests.exchange.lrmx_city import File, city, files, keep_cadres
 
 CLERK = Actor("zhang", "city_cadres", "导入任免审批表")
 
@@ -50,7 +50,7 @@ def exported(forms: list[File]) -> dict[str, bytes]:
     for kind in ("lrmx", "lrm"):
         chosen = [form for form in forms if form.name.endswith(f".{kind}")]
         rows = Cadre.objects.filter(pk__in=[form.cadre_id for form in chosen])
-        made = dossier_export(actor=CLERK, cadres=rows, form=kind, why="报送", sees=sees_all)  # type: ignore[arg-type]
+        made = dossier_export(actor=CLERK, cadres=rows, form=kind, why="报送", sees=sees_all)
         for form, file in zip(sorted(chosen, key=lambda form: form.cadre_id), made, strict=True):
             out[form.name] = file.data
             if file.photo:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lrmx_city import FAMILY, ORDER, picture
 
 from jili.exchange.lrmx.elements import ELEMENTS, RELATIVE, TEXTS
 from jili.exchange.lrmx.folder import Failed, named, read_file, read_folder, write_folder
 from jili.exchange.lrmx.lrmform import read_lrm, write_lrm
 from jili.exchange.lrmx.person import LrmStyle, Person, Read, Relative, Weight, XmlStyle
 from jili.exchange.lrmx.xmlform import read_lrmx, write_lrmx
+from tests.exchange.lrmx_city import FAMILY, ORDER, picture
 
 SAMPLES = Path(__file__).parent / "lrmx"
 XML = (SAMPLES / "sample.lrmx").read_bytes()
@@ -64,7 +65,7 @@ def test_an_lrm_says_the_same_of_its_person_as_the_lrmx_but_for_what_it_has_no_p
     assert lrm.person.values == expected
 
 
-WAYS = {
+WAYS: dict[str, Callable[[bytes], bytes]] = {
     "as the editor": lambda data: data,
     "byte order mark": lambda data: b"\xef\xbb\xbf" + data,
     "line ends of Windows": lambda data: data.replace(b"\n", b"\r\n"),
@@ -217,7 +218,7 @@ def test_whatever_comes_in_is_the_same_from_the_second_time_on(data: bytes) -> N
     assert again(again(once)) == once
 
 
-LRM_WAYS = {
+LRM_WAYS: dict[str, Callable[[bytes], bytes]] = {
     "as the editor": lambda data: data,
     "line ends of Windows": lambda data: data.replace(b"\n", b"\r\n"),
     "line end at the end": lambda data: data + b"\r\n",

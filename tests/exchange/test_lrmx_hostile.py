@@ -11,11 +11,11 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lrmx_city import picture
 from PIL import Image
 
 from jili.exchange import parsing
@@ -26,6 +26,7 @@ from jili.exchange.lrmx.person import Read, Unreadable, Weight
 from jili.exchange.lrmx.photo import BadPhoto, examine, impurity
 from jili.exchange.lrmx.xmlform import read_lrmx, write_lrmx
 from jili.exchange.parsing import zips
+from tests.exchange.lrmx_city import picture
 
 SAMPLES = Path(__file__).parent / "lrmx"
 XML = (SAMPLES / "sample.lrmx").read_bytes()
@@ -242,7 +243,7 @@ def test_transparent_becomes_white() -> None:
 @pytest.mark.parametrize(
     "options", [{}, {"progressive": True}, {"subsampling": 0, "quality": 100}, {"restart_marker_rows": 1}]
 )
-def test_a_clean_jpeg_stays_as_it_is(options: dict[str, int]) -> None:
+def test_a_clean_jpeg_stays_as_it_is(options: dict[str, Any]) -> None:
     data = picture(3, **options)
     assert impurity(data) == "" and examine(data) == photos.Photo(data, 94, 115)
 
@@ -291,7 +292,7 @@ def linked(name: str) -> zipfile.ZipInfo:
     return member
 
 
-ZIPS = {
+ZIPS: dict[str, tuple[list[tuple[Any, bytes]], str]] = {
     "a link": ([(linked("a.lrmx"), b"/etc/passwd")], "压缩包里有链接,或指向别处的文件名"),
     "a way up": ([("../a.lrmx", XML)], "压缩包里有链接,或指向别处的文件名"),
     "a way up of Windows": ([("x\\..\\a.lrmx", XML)], "压缩包里有链接,或指向别处的文件名"),

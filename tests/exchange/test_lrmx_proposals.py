@@ -18,13 +18,13 @@ SAMPLE = read_lrmx((Path(__file__).parent / "lrmx" / "sample.lrmx").read_bytes()
 
 
 def spans(text: str) -> list[tuple[str, str | None, str]]:
-    return [(str(s.start), s.end and str(s.end), s.text) for s in read_resume(text).spans]
+    return [(str(s.start), str(s.end) if s.end else None, s.text) for s in read_resume(text).spans]
 
 
 def test_the_sample_is_read_line_by_line_with_its_note_apart() -> None:
     found = read_resume(SAMPLE.text("resume"))
     assert found.unread == () and faults(found) == []
-    assert [(str(s.start), s.end and str(s.end), s.text, s.study, s.exact) for s in found.spans] == [
+    assert [(str(s.start), str(s.end) if s.end else None, s.text, s.study, s.exact) for s in found.spans] == [
         ("1996.09", "2000.07", "某大学公共管理系行政管理专业学习", True, True),
         ("2000.07", "2008.03", "某县某局科员", False, True),
         ("2008.03", "2016.05", "某县某局副局长", False, True),

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desk import Desk, changes, notices, problems
 
 from jili.access.roles import Role
 from jili.exchange.lrmx.dossiers import dossier_export
@@ -17,6 +16,7 @@ from jili.exchange.models import Upload
 from jili.records import models
 from jili.records.register import content_hash, read
 from tests.access import cast
+from tests.exchange.desk import Desk, changes, notices, problems
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,7 +95,7 @@ def test_undo_puts_a_dossier_back_as_it_was_with_its_family(desk: Desk) -> None:
 def test_undo_takes_a_new_dossier_away_with_its_family(desk: Desk) -> None:
     desk.confirm(upload := send(desk, form()))
     desk.undo(upload)
-    assert upload.state == Upload.State.UNDONE, upload.job.error
+    assert upload.state == Upload.State.UNDONE, upload.job
     assert not models.Dossier.objects.exists() and not models.FamilyMember.objects.exists()
 
 
@@ -135,7 +135,7 @@ def test_what_the_words_of_a_form_propose_is_taken_only_when_asked_for(desk: Des
 def test_proposals_are_taken_together_with_the_form_when_asked_for(desk: Desk) -> None:
     models.AssessmentRound.objects.create(year=2023, closed_on=date(2024, 3, 20))
     desk.confirm(upload := send(desk, form(JianLi="")), proposed=True)
-    assert upload.state == Upload.State.CONFIRMED, upload.job.error
+    assert upload.state == Upload.State.CONFIRMED, upload.job
     (taken,) = models.AnnualAssessment.objects.all()
     assert (taken.cadre_id, taken.year, taken.grade, taken.decided_on) == (
         "AD-staff",

@@ -8,7 +8,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from desk import Desk, changes, notices, problems
 
 from jili.access.roles import Role
 from jili.decisions.lineage import kind_places
@@ -21,6 +20,7 @@ from jili.records.models import Unit
 from jili.web.tones import TONES, Tone
 from tests.access import cast
 from tests.decisions.conftest import CLERK, DAY, city, home, register, remembered
+from tests.exchange.desk import Desk, changes, notices, problems
 
 __all__ = ["city", "home", "register", "remembered"]
 

@@ -6,9 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from nasty import LEAVE, parse, refusal, rows, said, zipped
 
 from jili.exchange.parsing import Unreadable, zips
+from tests.exchange.nasty import LEAVE, parse, refusal, rows, said, zipped
 
 TABLE = (",".join(LEAVE) + "\n张三,财政局,,2024,5,\n").encode()
 READ = [(2, ["张三", "财政局", None, 2024, "5.0", None], "")]

@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from nasty import LEAVE, Said, parse, refusal, rows, said
 
 from jili.exchange.parsing import apart
+from tests.exchange.nasty import LEAVE, Said, parse, refusal, rows, said
 
 NAME = "年休假.csv"
 HEAD = ",".join(LEAVE) + "\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nasty import Said, parse, refusal, rows, said
+
+from tests.exchange.nasty import Said, parse, refusal, rows, said
 
 NAME = "年休假.tsv"
 HEAD = "姓名\t所在单位\t年度\t已休天数\n"

@@ -12,7 +12,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from nasty import (
+
+from tests.exchange.nasty import (
     LEAVE,
     READ,
     SHEET,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from nasty import SHEET, book, cell, members, parse, refusal, rows_xml
 
 from jili.exchange.parsing import Unreadable, apart
+from tests.exchange.nasty import SHEET, book, cell, members, parse, refusal, rows_xml
 
 AGAIN = "请用 Excel 或 WPS 打开,确认内容完好,重新保存后再上传"
 BROKEN = ("文件已损坏,或不是它的后缀所说的格式", AGAIN)
@@ -107,7 +108,7 @@ def test_one_long_text_in_all_cells_is_too_large_when_unfolded(tmp_path: Path) -
     table = "".join(
         f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c><c r="B{n}" t="s"><v>0</v></c></row>' for n in range(4, 20_000)
     )
-    change = {
+    change: dict[str, bytes | Callable[[bytes], bytes]] = {
         "[Content_Types].xml": lambda xml: xml.replace(b"</Types>", part),
         "xl/sharedStrings.xml": text,
         SHEET: rows_xml(table),

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk
 from django.test import Client
 from django.utils import timezone
 
@@ -18,8 +17,10 @@ from jili.access.roles import Role
 from jili.access.scope import NotThere
 from jili.exchange import exports
 from jili.exchange.models import Export
+from jili.exchange.retention import EXPORTS_KEPT
 from jili.records.models import Cadre, Unit
 from tests.access import cast
+from tests.exchange.desk import Desk
 
 SECURITY = Actor("of-security_admin", Role.SECURITY_ADMIN)
 State = Export.State
@@ -96,7 +97,7 @@ def test_nobody_else_releases_it(desk: Desk, settings: Any, role: Role) -> None:
 
 def test_what_is_too_old_to_be_fetched_waits_no_more(desk: Desk, settings: Any) -> None:
     export = waiting(desk, settings)
-    Export.objects.filter(pk=export.pk).update(created_at=timezone.now() - exports.EXPORTS_KEPT)
+    Export.objects.filter(pk=export.pk).update(created_at=timezone.now() - EXPORTS_KEPT)
     assert not exports.exports_waiting().exists()
 
 

@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk, problems
 from django.utils import timezone
 
 from jili.access.actor import Actor
 from jili.access.models import Event
 from jili.access.roles import Role
-from jili.exchange import exports, files, retention, uploads
+from jili.exchange import files, retention, uploads
 from jili.exchange.models import Export, Upload
+from jili.exchange.retention import EXPORTS_KEPT
 from jili.records.identity import check_digit
 from jili.records.models import Cadre, Course, Dossier
 from tests.access import cast
+from tests.exchange.desk import Desk, problems
 
 NIGHT = Actor.system("每夜")
 LATER = timedelta(days=91)
@@ -56,7 +57,7 @@ def test_what_was_taken_is_removed_after_its_time_with_an_event_and_the_records_
     settings.UPLOADS_KEPT = timedelta(0)
     assert retention.files_remove(actor=NIGHT) == 1
     sent.refresh_from_db()
-    event = Event.objects.get(seq=sent.removed_event)
+    event = Event.objects.get(pk=sent.removed_event or 0)
     assert (event.kind, event.subject) == ("import.remove", f"import:{sent.pk}")
     assert json.loads(event.body) == {"import": sent.pk, "rows": 1, "sha256": sent.digest}
     assert (held(files.UPLOADS), sent.rows.count(), sent.state) == ([], 0, Upload.State.CONFIRMED)
@@ -99,7 +100,7 @@ def test_exports_and_what_killed_work_left_are_removed(desk: Desk, settings: Any
     assert [path.exists() for path in halves] == [True, True, True]
     for path in halves:
         os.utime(path, (1, 1))
-    Export.objects.update(created_at=timezone.now() - exports.EXPORTS_KEPT)
+    Export.objects.update(created_at=timezone.now() - EXPORTS_KEPT)
     assert retention.files_remove(actor=NIGHT) == 4
     assert [path.exists() for path in halves] == [False, False, False]
     assert held(files.EXPORTS) == []

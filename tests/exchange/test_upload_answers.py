@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import Desk, problems
-from nasty import LEAVE, book, zipped
 
 from jili.access.roles import Role
 from jili.exchange import files
 from jili.exchange.models import Upload
 from jili.records import models
 from tests.access import cast
+from tests.exchange.desk import Desk, problems
+from tests.exchange.nasty import LEAVE, book, zipped
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from desk import Desk, changes, problems, put
 
 from jili.access.actor import Actor
 from jili.access.roles import Role
@@ -18,6 +17,7 @@ from jili.exchange.door import register_import
 from jili.exchange.models import Upload
 from jili.records import register
 from tests.access import cast
+from tests.exchange.desk import Desk, changes, problems, put
 
 CADRES, GRADES = "干部", "平时考核"
 STARTED = [(row, datetime(1999, 1, row)) for row in range(3, 13)]

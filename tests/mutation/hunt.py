@@ -6,13 +6,11 @@ as they come out of the statement, and where they differ once more as decisions:
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -27,12 +25,8 @@ from jili.policy.program import program
 from jili.policy.readings import Readings, read
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.readings import altered
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "policy"))
-import cases  # the module that the tests of statements use
-
-if TYPE_CHECKING:
-    from cases import Case
+from tests.policy import cases
+from tests.policy.cases import Case
 
 GIVEN = Path(__file__).parents[1] / "cases"
 Rows = list[tuple[object, ...]]

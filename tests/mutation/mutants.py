@@ -32,6 +32,11 @@ class Mutant:
     silent: bool = False
 
 
+def _without(statement: Statement, name: str) -> Statement:
+    nothing: dict[str, Any] = {name: None}
+    return replace(statement, **nothing)
+
+
 def mutants(statement: Statement, relations: Relations) -> Iterator[Mutant]:
     """All mutants of a statement that can differ from it."""
 
@@ -58,7 +63,7 @@ def mutants(statement: Statement, relations: Relations) -> Iterator[Mutant]:
             yield mutant("comparison shifted", f"{name} ({place + 1}, {said})", shifted)
     for name in LEFT_OUT:
         if getattr(statement, name) is not None:
-            yield mutant("left out", name, replace(statement, **{name: None}))
+            yield mutant("left out", name, _without(statement, name))
     for table in statement.evidence:
         rest = {name: ids for name, ids in statement.evidence.items() if name != table}
         yield mutant("evidence gone", table or "references", replace(statement, evidence=rest))

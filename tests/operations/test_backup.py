@@ -20,7 +20,7 @@ from jili.access import log
 from jili.access.accounts import account_create
 from jili.access.actor import Actor
 from jili.access.checkpoint import checkpoint_make, keys
-from jili.access.models import EventDetail
+from jili.access.models import Event, EventDetail
 from jili.decisions.models import Decision
 from jili.exchange import files
 from jili.operations import archive, tables
@@ -209,7 +209,7 @@ def test_a_backup_is_of_one_moment(city: Path, tmp_path: Path, monkeypatch: pyte
 
 def test_a_backup_is_an_event_with_its_hash(city: Path, tmp_path: Path) -> None:
     backup(tmp_path / "b", actor=WHO)
-    event = log.Event.objects.latest("seq")
+    event = Event.objects.latest("seq")
     assert (event.kind, json.loads(event.body)["sha256"]) == ("database.backup", archive.sealed(tmp_path / "b"))
 
 
@@ -245,6 +245,6 @@ def test_moments_and_nothing_keep_their_meaning() -> None:
         log.append(actor=WHO, kind="a.b", subject="c", details={"was": None})
     (batch,) = tables.batches(EventDetail)
     assert batch["value"].to_pylist() == ["null"]
-    (event,) = tables.batches(log.Event)
+    (event,) = tables.batches(Event)
     at = event["at"].to_pylist()[0]
-    assert isinstance(at, datetime) and at.astimezone(UTC) == log.Event.objects.get().at
+    assert isinstance(at, datetime) and at.astimezone(UTC) == Event.objects.get().at

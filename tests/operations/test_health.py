@@ -85,7 +85,6 @@ def test_a_full_disk(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
 def test_a_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> Any:
         raise OperationalError("connection refused\nmore")
-        yield
 
     monkeypatch.setattr(health, "_queue", fail)
     assert wrong() == ["队列:查不了(connection refused)。请先排除这个故障再查一次。"]

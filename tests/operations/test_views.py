@@ -123,7 +123,7 @@ def record(name: str, message: object, *values: object, error: bool = False) -> 
     info = None
     if error:
         try:
-            views._works(lambda: bool({}["柳"]))
+            views._works(lambda: bool({"松": 1}["柳"]))
         except KeyError:
             info = sys.exc_info()
     made = logging.LogRecord(name, logging.ERROR, "", 0, message, values, info)

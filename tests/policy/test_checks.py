@@ -341,7 +341,7 @@ def test_many_problems_of_one_kind_are_counted(complaints: Complaints) -> None:
 
 
 def test_a_parquet_file_is_named_as_such(tmp_path: Path) -> None:
-    duckdb.sql("SELECT 'K1' AS course_id, 'C1' AS cadre_id").write_parquet(str(tmp_path / "course_members.parquet"))
+    duckdb.execute(f"COPY (SELECT 'K1' AS course_id, 'C1' AS cadre_id) TO '{tmp_path / 'course_members.parquet'}'")
     gone = "中没有这个编号;请改正,或补上这一条"
     assert checked(tmp_path) == [
         f"course_members.parquet:2: cadre_id: C1: 干部(cadres){gone}",

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import pytest
-from cases import Run, Runner, all_cases
 
 from jili.engine.statement import Effect, Statement
 from jili.policy.measures import MEASURES
 from jili.policy.outcomes import SETTLEABLE, UNRECORDABLE
+from tests.policy.cases import Run, Runner, all_cases
 
 NEVER: Mapping[str, str] = {
     "7.3/team manual": "须人工认定只对事业、企业人员本人的功绩;班子的功绩都适用记功嘉奖(与干部的同一条规则)",

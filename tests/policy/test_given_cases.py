@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from cases import GIVEN, evaluated
 
 from jili.engine.cells import literal
 from jili.engine.output import write
 from jili.engine.program import Program
 from jili.policy.readings import Readings, read
+from tests.policy.cases import GIVEN, evaluated
 
 DAYS = sorted(folder.name for folder in GIVEN.iterdir() if folder.is_dir())
 RUNS = [(day, "decisions") for day in DAYS] + [("2025-12-31", "decisions-readings")]

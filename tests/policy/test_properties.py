@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
-from cases import GIVEN, Register, Row, filled_row, load_rows, row_text, table_rows
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from jili.engine.evaluate import evaluate, make, prepare
 from jili.engine.program import Program
 from jili.policy.facts import SCHEMA
 from jili.policy.readings import Readings
+from tests.policy.cases import GIVEN, Register, Row, filled_row, load_rows, row_text, table_rows
 
 DAYS = sorted(folder.name for folder in GIVEN.iterdir() if folder.is_dir())
 few = settings(

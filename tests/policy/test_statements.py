@@ -6,12 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from cases import FOLDER, Case, Runner, all_cases, combined, write_csv
 
 from jili.engine.backend import DuckDB
 from jili.policy.facts import SCHEMA
 from jili.policy.measures import MEASURES
 from jili.policy.program import checks
+from tests.policy.cases import FOLDER, Case, Runner, all_cases, combined, write_csv
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)

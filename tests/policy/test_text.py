@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
-from test_coverage_of_cases import possible_outcomes
 
 import jili.policy
 from jili.engine.statement import Article
 from jili.policy.measures import ARTICLES, MEASURES
+from tests.policy.test_coverage_of_cases import possible_outcomes
 
 TEXT = Path(jili.policy.__file__).with_name("text")
 NUMERALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -65,7 +66,7 @@ def test_a_database_that_holds_any_record_is_left_as_it_is() -> None:
     refuse_unless_empty()
 
 
-BROKEN: dict[str, dict[str, list[dict[str, Any]]]] = {
+BROKEN: dict[str, dict[str, list[Mapping[str, Any]]]] = {
     "code": {"units": [{**ROWS["units"][2], "kind": "bureau"}], "teams": []},
     "bounds": {"appointments": [{**ROWS["appointments"][0], "rank": 9}]},
     "order of dates": {"appointments": [{**ROWS["appointments"][0], "end_on": date(2000, 1, 1)}]},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -13,7 +14,9 @@ from jili.policy.facts import SCHEMA
 from jili.records.declared import bounds
 from jili.records.models import Cadre, Talk, Unit
 
-MODELS = {model.facts: model for model in apps.get_app_config("records").get_models() if getattr(model, "facts", "")}
+MODELS = {
+    facts: model for model in apps.get_app_config("records").get_models() if (facts := getattr(model, "facts", ""))
+}
 OWN = {"id", "version", "path"}
 """Columns that no rule reads: the row's number, its version, a unit's place in the tree."""
 
@@ -26,15 +29,15 @@ def test_every_table_of_the_facts_has_one_model_and_its_name() -> None:
 @pytest.mark.parametrize("table", SCHEMA.tables, ids=lambda table: table.name)
 def test_a_model_has_the_columns_of_its_table_in_order_with_label_type_codes_and_limits(table: Table) -> None:
     fields = [field for field in MODELS[table.name]._meta.concrete_fields if field.column not in OWN]
-    kinds = {
+    kinds: dict[str, Any] = {
         "text": (models.CharField, models.TextField), "date": models.DateField, "bool": models.BooleanField,
         "int": models.IntegerField, "decimal": models.DecimalField,
     }  # fmt: skip
-    found = []
+    found: list[tuple[Any, ...]] = []
     for field, column in zip(fields, table.columns, strict=True):
         own = field.target_field if isinstance(field, models.ForeignKey) else field
         assert isinstance(own, kinds[column.type])
-        refers = field.related_model._meta.db_table if isinstance(field, models.ForeignKey) else None
+        refers = own.model._meta.db_table if isinstance(field, models.ForeignKey) else None
         codes = dict(field.choices) if field.choices and column.type == "text" else None
         found.append((field.column, str(field.verbose_name), field.null, refers, codes))
     assert found == [

@@ -221,7 +221,7 @@ def test_another_day_is_answered_by_what_was_known_on_it(clerk: Client) -> None:
     found = restricted()
     assert found.ends_on
     address = reverse("cadre-day", args=[found.subject])
-    on, after = (words(clerk.get(address, {"on": day})) for day in (found.starts_on, found.ends_on))
+    on, after = (words(clerk.get(address, {"on": str(day)})) for day in (found.starts_on, found.ends_on))
     barred = f"{NAMES[found.outcome]},自"
     assert barred in on and barred not in after
 

@@ -35,7 +35,7 @@ def somebody() -> Decision:
 def browsers() -> dict[str, Client]:
     """Somebody in each role: over the county, over the unit of ``somebody``, that person."""
     county, own = Unit.objects.filter(kind="county").order_by("pk")[0], somebody()
-    below = {
+    below: dict[Role, dict[str, Any]] = {
         Role.COUNTY_OFFICE: {"unit": county, "up_to_rank": 3}, Role.UNIT_HEAD: {"unit_id": own.unit},
         Role.UNIT_PERSONNEL: {"unit_id": own.unit},
     }  # fmt: skip

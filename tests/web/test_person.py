@@ -81,7 +81,7 @@ def session(city: Any) -> Session:
 
 def fullest() -> list[str]:
     """Cadres of whom much is said, one for each sentence that says something."""
-    found = {}
+    found: dict[str, str] = {}
     for row in Decision.objects.filter(subject_kind="cadre").order_by("pk"):
         found.setdefault(row.statement, row.subject)
     return sorted(set(found.values()))
