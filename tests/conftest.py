@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from tests.policy.cases import Runner
 
 
-TOGETHER = {"e2e": "site"}
-"""What stays in one process, for it shares what is costly: a served site. All else goes file by file."""
+TOGETHER = {"e2e": "site", "policy/test_coverage_of_cases.py": "cases", "policy/test_statements.py": "cases"}
+"""What stays in one process, for it shares what is costly: a served site, the runs of all cases. All else goes file by
+file."""
 SINGLY = "evidence/test_small.py"
 """But for the trials, of which each has a site of its own, and mostly waits."""
-LONG = ("site", "access/test_canary.py", "access/test_matrix.py", "policy/test_coverage_of_cases.py")
+LONG = ("site", "access/test_canary.py", "access/test_matrix.py", "cases")
 """What takes longest begins first."""
 OF_DATABASE = {"db", "django_db_setup", "migrated", "bare"}
 """Fixtures of a test that uses the database, or has one beside."""
