@@ -44,6 +44,12 @@ class Reading:
     choices: Mapping[str, str] | None = None
     fixed: bool = False
 
+    def parsed(self, text: Any) -> Any:
+        """A value from how a YAML base loader gives it (all text). Raises BadReading, without the reading's name."""
+        if self.choices and (not isinstance(text, str) or text not in self.choices):
+            raise BadReading(f"应为 {' 或 '.join(self.choices)}")
+        return _PARSE[self.kind](text)
+
 
 def _date(text: Any) -> date:
     if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
@@ -181,13 +187,10 @@ class Readings:
                 raise BadReading(f"{name}: 没有这项口径。可用的口径见 jili readings")
             if known[name].fixed:
                 raise BadReading(f"{name}: 这项口径由规则结构决定,不能只改数值")
-            choices = known[name].choices
-            if choices and (not isinstance(text, str) or text not in choices):
-                raise BadReading(f"{name}: {_shown(text)}: 应为 {' 或 '.join(choices)}")
             try:
-                values[name] = _PARSE[known[name].kind](text)
+                values[name] = known[name].parsed(text)
             except BadReading as problem:
-                raise BadReading(f"{name}: {_shown(text)}: {problem}") from None
+                raise BadReading(f"{name}: {written(text)}: {problem}") from None
             texts[name] = text
         return Readings(values, texts)
 
@@ -242,7 +245,16 @@ def spoken(text: Any) -> str:
     return {"": "未设", "true": "是", "false": "否"}.get(text or "", str(text))
 
 
-def _shown(text: Any) -> str:
+def typed(text: str) -> Any:
+    """What somebody typed as a value, as a YAML base loader gives it. Raises BadReading."""
+    try:
+        return yaml.load(text, Loader=_Once)
+    except yaml.YAMLError:
+        raise BadReading("写法不对,括号、冒号和逗号请照提示写") from None
+
+
+def written(text: Any) -> str:
+    """A value as it is typed."""
     if isinstance(text, dict):
         return "{" + ", ".join(f"{k}: {v}" for k, v in text.items()) + "}"
     return "[" + ", ".join(map(str, text)) + "]" if isinstance(text, list) else str(text)

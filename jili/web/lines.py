@@ -112,8 +112,8 @@ def read(request: Request, sensitive: Sequence[int], purpose: str) -> None:
 def _row(line: Line, day: date) -> SafeString:
     own = line.decision
     return format_html(
-        '<tr><th scope="row">{}</th><td>{}</td><td>{} {}{}</td><td>{}</td><td class="keep">{}</td>'
-        '<td class="keep">{} {}</td><td class="keep d-print-none">{}{}</td></tr>',
+        '<tr><th scope="row">{}</th><td>{}</td><td>{} {}{}</td><td>{}</td><td class="keep from">{}</td>'
+        '<td class="keep until">{} {}</td><td class="keep d-print-none">{}{}</td></tr>',
         _linked(line.url, line.name) if line.url else line.name,
         line.unit,
         own.statement,

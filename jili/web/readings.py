@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,24 +19,47 @@ from jili.decisions.jobs import job_start
 from jili.decisions.models import ReadingChange, Simulation
 from jili.decisions.readings import reading_approve, reading_decline, reading_propose, readings_on
 from jili.policy.outcomes import NAMES
-from jili.policy.readings import Reading, declared, spoken
+from jili.policy.readings import BadReading, Reading, declared, spoken, typed, written
 from jili.policy.sentences import TITLES
 from jili.records.models import Unit
 from jili.web.fields import DayInput
 from jili.web.runs import CHANGES
 
+HOW = {
+    "whole": "不小于零的整数", "fraction": "小数或分数,如 0.25 或 1/4", "month_day": "月日,如 03-31",
+    "weights": "三个权重,如 [1/2, 1/4, 1/4]", "steps": "满几年: 天数,如 {1: 5, 10: 10}",
+    "years_by_rank": "现任层次-拟任层次: 年数,如 {1-2: 3, 2-3: 2}",
+    "dated_fraction": "一个比例;或起始日: 比例,如 {1900-01-01: 0.15, 2020-12-28: 0.20}",
+}  # fmt: skip
+"""How a value of a kind is typed; of the others is chosen, or they are days."""
+
 
 class TryForm(forms.Form):
-    value = forms.CharField(
-        label="试改为", max_length=2000, help_text="数、日期、分数如 1/4;多个值如 [1/2, 1/4, 1/4] 或 {1: 5, 10: 10}"
-    )
+    """Another value for a reading, which begins as it is now."""
+
+    def __init__(self, of: Reading, now: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self._of = of
+        self.fields["value"] = _field(of, now)
 
     def clean_value(self) -> Any:
         """As in a readings file: texts only."""
+        value = self.cleaned_data["value"]
         try:
-            return yaml.load(self.cleaned_data["value"], Loader=yaml.BaseLoader)
-        except yaml.YAMLError:
-            raise forms.ValidationError("写法不对,请照提示填写") from None
+            text = typed(value) if self._of.kind in HOW else str(value or "")
+            self._of.parsed(text)
+        except BadReading as problem:
+            raise forms.ValidationError(f"{problem}。") from None
+        return text
+
+
+def _field(of: Reading, now: Any) -> forms.Field:
+    if of.kind in ("date", "optional_date"):
+        return forms.DateField(label="试改为", initial=now, required=of.kind == "date", widget=DayInput())
+    if of.kind in HOW:
+        return forms.CharField(label="试改为", initial=written(now), max_length=2000, help_text=HOW[of.kind])
+    choices = of.choices or {"true": "是", "false": "否"}
+    return forms.ChoiceField(label="试改为", initial=now, choices=list(choices.items()))
 
 
 class ProposeForm(forms.Form):
@@ -66,25 +88,32 @@ def readings(request: Request) -> HttpResponse:
 
 def reading(request: Request, name: str) -> HttpResponse:
     """A reading with its reason, its alternatives and all its changes."""
-    shown = _declared(name)
-    context = {
-        "reading": shown, "value": _value(shown, readings_on(timezone.localdate()).texts[name]),
-        "changes": [(change, _value(shown, change.value)) for change in ReadingChange.objects.filter(name=name)],
-        "decides": _changes(request),
-        "form": TryForm() if _changes(request) and not shown.fixed else None,
-    }  # fmt: skip
-    return render(request, "decisions/reading.html", context)
+    return _reading(request, _declared(name))
 
 
 def simulate(request: Request, name: str) -> HttpResponse:
     """Try another value; the counts are on the page to which the job leads."""
     shown = _declared(name)
-    form = TryForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "请按提示填写要试改的值。")
-        return redirect("reading", shown.name)
+    form = TryForm(shown, _now(shown), request.POST)
+    if shown.fixed or not form.is_valid():
+        return _reading(request, shown, form)
     argument = {"name": name, "value": form.cleaned_data["value"]}
     return redirect("job", job_start(actor=request.access.actor(), kind="reading.simulate", argument=argument).pk)
+
+
+def _reading(request: Request, shown: Reading, form: TryForm | None = None) -> HttpResponse:
+    context = {
+        "reading": shown, "value": _value(shown, _now(shown)),
+        "used": [(id, TITLES.get(id)) for id in shown.statements.split()],
+        "changes": [(change, _value(shown, change.value)) for change in ReadingChange.objects.filter(name=shown.name)],
+        "decides": _changes(request),
+        "form": (form or TryForm(shown, _now(shown))) if _changes(request) and not shown.fixed else None,
+    }  # fmt: skip
+    return render(request, "decisions/reading.html", context)
+
+
+def _now(of: Reading) -> Any:
+    return readings_on(timezone.localdate()).texts[of.name]
 
 
 def simulation(request: Request, simulation_id: int) -> HttpResponse:

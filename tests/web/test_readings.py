@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from jili.access.roles import Role
 from jili.decisions import jobs
 from jili.decisions.models import Job, ReadingChange, Simulation
 from jili.decisions.readings import readings_on
+from jili.policy.readings import Readings, declared
 from tests.access import cast
 from tests.decisions.conftest import DAY
 from tests.web.conftest import person
@@ -40,6 +43,14 @@ def proposed(browser: Client) -> ReadingChange:
 def test_all_readings_are_listed_with_value_and_state(clerk: Client) -> None:
     page = text(clerk.get("/readings/"))
     assert "台账启用日" in page and "未设" in page and "暂行" in page
+
+
+def test_each_reading_leads_to_the_sentences_that_it_is_for(clerk: Client) -> None:
+    for name, of in declared().items():
+        page = text(clerk.get(reverse("reading", args=[name])))
+        linked = re.findall(r'href="/measures/([^/"]+)/"', page)
+        assert linked == [id for id in of.statements.split() if id not in ("全部", "各项应办")]
+        assert {clerk.get(reverse("sentence", args=[id])).status_code for id in linked} <= {200}
 
 
 def test_a_change_is_tried_proposed_approved_and_in_force(clerk: Client) -> None:
@@ -86,12 +97,39 @@ def test_who_did_not_try_the_change_cannot_propose_it(clerk: Client) -> None:
     assert "errorlist" in text(clerk.post(address, {**GIVEN, "document": ""}))
 
 
-def test_a_value_that_cannot_be_is_said(clerk: Client) -> None:
-    address = reverse("reading-simulate", args=["award_days"])
-    assert "请按提示填写" in text(clerk.post(address, {"value": "["}, follow=True)) and Job.objects.count() == 0
-    asked = clerk.post(address, {"value": "很多"})
-    jobs.worker(once=True)
-    assert "应为不小于零的整数" in text(clerk.get(asked["Location"]))
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("award_days", "[", "写法不对,括号、冒号和逗号请照提示写。"),
+        ("award_days", "很多", "应为不小于零的整数。"),
+        ("award_days", "", "这个字段是必填项。"),
+        ("required_years_min", "{1-2: 3, 1-2: 4}", "1-2: 同一个名称写了两次,请只留一个。"),
+        ("period_end", "never", "选择一个有效的选项。 never 不在可用的选项中。"),
+        ("records_from", "2023-02-30", "输入一个有效的日期。"),
+    ],
+)
+def test_a_value_that_cannot_be_is_said_where_it_was_typed(clerk: Client, name: str, value: str, said: str) -> None:
+    page = text(clerk.post(reverse("reading-simulate", args=[name]), {"value": value}))
+    assert said in page and value in page and Job.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "now"),
+    [
+        ("period_end", "civil_code", '<option value="half_open" selected>对应日解除</option>'),
+        ("incompetent_bars", "false", '<option value="true" selected>是</option>'),
+        ("required_years_min", "{1-2: 4}", 'value="{1-2: 3, 2-3: 2, 3-4: 3, 4-5: 2}"'),
+        ("records_from", "2019-06-01", 'type="date"'),
+        ("records_from", "", 'type="date"'),
+        ("ratio_base", "0.25", 'value="{1900-01-01: 0.15, 2020-12-28: 0.20}"'),
+    ],
+)
+def test_one_begins_with_the_value_as_it_is_and_chooses_where_one_can(
+    clerk: Client, name: str, typed: str, now: str
+) -> None:
+    assert now in text(clerk.get(reverse("reading", args=[name])))
+    clerk.post(reverse("reading-simulate", args=[name]), {"value": typed})
+    assert Readings.default().changed({name: Job.objects.get().argument["value"]})
 
 
 def test_others_read_the_readings_and_change_nothing(clerk: Client) -> None:

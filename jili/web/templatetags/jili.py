@@ -86,6 +86,12 @@ def coded(text: str) -> SafeString:
 
 
 @register.filter
+def grouped(count: Any) -> Any:
+    """A count as one reads it: 34,321. What is no number stays as it is."""
+    return f"{count:,}" if isinstance(count, int) else count
+
+
+@register.filter
 def day(value: date | None) -> str:
     """A date as people write it: 2024年3月5日; nothing for none."""
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
