@@ -112,7 +112,7 @@ def read(request: Request, sensitive: Sequence[int], purpose: str) -> None:
 def _row(line: Line, day: date) -> SafeString:
     own = line.decision
     return format_html(
-        '<tr><th scope="row">{}</th><td>{}</td><td>{} {}{}</td><td>{}</td><td class="keep from">{}</td>'
+        '<tr><th scope="row">{}</th><td>{}</td><td class="wide">{} {}{}</td><td>{}</td><td class="keep from">{}</td>'
         '<td class="keep until">{} {}</td><td class="keep d-print-none">{}{}</td></tr>',
         _linked(line.url, line.name) if line.url else line.name,
         line.unit,

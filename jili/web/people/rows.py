@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from jili.access.classes import COLUMNS, Level
 from jili.access.remembered import remembered
@@ -55,7 +55,7 @@ def table(access: Access, ids: Sequence[str], columns: Sequence[Column]) -> Tabl
         found = access.cadres().filter(pk__in=list(ids)).in_bulk()
         own = lines(access, [found[id] for id in ids if id in found], columns)
         decided = tuple(decision for line in own for decision in line.decided)
-        return Table(format_html_join("", "{}", ((_row(line),) for line in own)), decided)
+        return Table(format_html_join("", "{}", ((_row(line, columns),) for line in own)), decided)
 
     return remembered(access, ("cadres", *(column.name for column in columns), *ids), written)
 
@@ -121,13 +121,21 @@ def _cell(line: Line, name: str) -> Any:
     return {**GENDERS, **CATEGORIES}.get(value, value)
 
 
-def _row(line: Line) -> SafeString:
+def _row(line: Line, columns: Sequence[Column]) -> SafeString:
+    """A row; its cells say what they are where the table's head is not to be seen."""
+    cells = (
+        (format_html(' data-label="{}"', column.label) if column.name != "posts" else _WIDE, _shown(value))
+        for column, (_, value) in zip(columns, line.cells, strict=True)
+    )
     return format_html(
         '<tr><th scope="row" class="keep"><a href="{}">{}</a></th>{}</tr>',
         reverse("cadre", args=[line.cadre.pk]),
         line.cadre.name,
-        format_html_join("", "<td>{}</td>", ((_shown(value),) for _, value in line.cells)),
+        format_html_join("", "<td{}>{}</td>", cells),
     )
+
+
+_WIDE = mark_safe(' class="wide"')
 
 
 def _shown(value: Any) -> Any:
