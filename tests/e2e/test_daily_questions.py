@@ -50,7 +50,7 @@ def test_why_somebody_is_not_on_the_training_list(clicks: Clicks) -> None:
 
 def test_what_is_overdue_in_a_unit(clicks: Clicks) -> None:
     unit = clicks.page.locator("section", has_text="逾期").locator("tbody tr td").first.inner_text()
-    clicks("link", re.compile(r"^\d+\s*逾期"))
+    clicks("link", re.compile(r"^[\d,]+\s*逾期"))
     clicks.page.get_by_label("姓名或单位").fill(unit)
     expect(clicks.page.locator("#list tbody tr td").first).to_have_text(unit)
     expect(clicks.page.locator("#list caption")).to_contain_text("共")

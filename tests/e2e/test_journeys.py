@@ -122,7 +122,7 @@ def test_the_clerk_goes_from_the_restricted_to_the_reason_and_settles_what_a_sec
     clerk.page.locator("details.fold summary", has_text="不得").first.click()
     expect(clerk.page.locator(".reasons .quote").first).to_be_visible()
     clerk.to("/")
-    clerk.clicks("link", re.compile(r"^\d+\s*须说明"))
+    clerk.clicks("link", re.compile(r"^[\d,]+\s*须说明"))
     clerk.page.get_by_label("语句").select_option("11.7")
     expect(clerk.page.locator("#list tbody tr").first).to_contain_text("11.7")
     clerk.clicks("link", "办结", within=clerk.page.locator("#list"))
