@@ -222,7 +222,7 @@ def read(file: Path) -> Readings:
         raise BadReading(f"{file}: 不是 UTF-8 编码,请另存为 UTF-8") from None
     except BadReading as problem:
         raise BadReading(f"{file}: {problem}") from None
-    except yaml.YAMLError as problem:
+    except (yaml.YAMLError, RecursionError) as problem:  # brackets within brackets, without end
         mark = getattr(problem, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""
         raise BadReading(f"{file}{where}: 不是有效的 YAML,应为“名称: 值”") from None
@@ -249,7 +249,7 @@ def typed(text: str) -> Any:
     """What somebody typed as a value, as a YAML base loader gives it. Raises BadReading."""
     try:
         return yaml.load(text, Loader=_Once)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         raise BadReading("写法不对,括号、冒号和逗号请照提示写") from None
 
 

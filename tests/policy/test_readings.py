@@ -177,6 +177,7 @@ def test_an_empty_file_changes_nothing(content: str, tmp_path: Path) -> None:
     [
         ("ten_size: 十\n".encode(), "{file}: ten_size: 十: 应为不小于零的整数"),
         (b"- ten_size\n", "{file}: 应为“名称: 值”的对照"),
+        (b"ten_weights: " + b"[" * 2_000, "{file}: 不是有效的 YAML,应为“名称: 值”"),
         (b"ten_size: 5\nten_weights: [1\n", "{file}:3: 不是有效的 YAML,应为“名称: 值”"),
         ("ten_size: 五".encode("gb18030"), "{file}: 不是 UTF-8 编码,请另存为 UTF-8"),
     ],
